@@ -1,0 +1,254 @@
+"""Finds a student's parameters and copies given values INTO the student's own arrays. Runs inside the cell.
+
+Copying into an array, and never rebinding a name, keeps every alias of it true: the same array in a dict,
+behind a read-only property or inside a helper object. Names are compared without case and underscores.
+A slot is asked for by its names first; then, where the exercise allows it, by shape in order of declaration.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .results import clean
+
+Slot = Mapping[str, Any]
+INNER_NAMES = ("weight", "w", "kernel", "table", "encoding", "pe", "matrix", "data", "value", "gamma", "scale")
+SCALARS = (int, float, str, bytes, bool, type(None))
+
+
+def simple(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def members(thing: Any) -> dict[str, Any]:
+    """The named parts of an object, in order of declaration: attributes, slots, properties, dict entries, items."""
+    if isinstance(thing, Mapping):
+        return {str(key): value for key, value in thing.items()}
+    if isinstance(thing, (list, tuple, deque)):
+        return {str(index): value for index, value in enumerate(thing)}
+    if isinstance(thing, (np.ndarray, type, *SCALARS)) or callable(thing) and not hasattr(thing, "__dict__"):
+        return {}
+    found: dict[str, Any] = dict(getattr(thing, "__dict__", {}))
+    for base in type(thing).__mro__[:-1]:
+        for name, value in vars(base).items():
+            described = isinstance(value, property) or type(value).__name__ == "member_descriptor"
+            if described and name not in found:
+                try:
+                    found[name] = getattr(thing, name)
+                except Exception:  # noqa: BLE001,S112 - a property that raises is simply not a parameter
+                    continue
+    return found
+
+
+def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
+    parts = members(parent)
+    for alias in aliases:
+        head, _, rest = alias.partition(".")
+        for name, value in parts.items():
+            if simple(name) != simple(head):
+                continue
+            if rest:
+                yield from ((f"{name}.{inner}", found) for inner, found in named(value, [rest]))
+            else:
+                yield name, value
+    for name, value in parts.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{inner}", found) for inner, found in named(value, aliases))
+
+
+def parents(root: Any, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
+    """Every object that the components of `path` may mean, best first. A component `#2` is the third item."""
+    level: list[tuple[str, Any]] = [("", root)]
+    for aliases in path:
+        following: list[tuple[str, Any]] = []
+        for where, thing in level:
+            if aliases[0].startswith("#"):
+                items = [v for v in members(thing).items() if not isinstance(v[1], SCALARS)]
+                index = int(aliases[0][1:])
+                following += [(f"{where}{name}.", value) for name, value in items[index : index + 1]]
+            else:
+                following += [(f"{where}{name}.", value) for name, value in named(thing, aliases)]
+        level = following
+    return level
+
+
+def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
+    """Every float array that can be reached from `thing`, in order of declaration."""
+    for name, value in members(thing).items():
+        if isinstance(value, np.ndarray):
+            if value.dtype.kind == "f":
+                yield where + name, value
+        elif depth and not isinstance(value, SCALARS) and not callable(getattr(value, "__wrapped__", None)):
+            yield from arrays_under(value, f"{where}{name}.", depth - 1)
+
+
+class Binder:
+    """Binds the slots of one object; remembers across objects which way round a matrix was kept."""
+
+    def __init__(self) -> None:
+        self.transposed: set[str] = set()
+
+    def bind(self, root: Any, slots: Sequence[Slot], tensors: Sequence[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """(name -> how it was bound or why not, name -> function that writes a value)."""
+        self.report: dict[str, Any] = {}
+        self.writers: dict[str, Any] = {}
+        self.taken: list[np.ndarray[Any, Any]] = []  # arrays that belong to a slot already
+        self.arrays: dict[str, list[np.ndarray[Any, Any]]] = {}
+        self.holders: dict[str, tuple[str, Any]] = {}  # slot -> the helper object its array was found in
+        waiting: list[Slot] = []
+        for slot in slots:
+            if slot["name"] not in self.report and not self._by_name(root, slot, slots):
+                waiting.append(slot)
+        for slot in waiting:
+            if not (slot.get("fallback") and self._by_shape(root, slot)):
+                self.report.setdefault(slot["name"], {"missing": "absent"})
+        for slot in slots:
+            if slot["name"] in self.writers:
+                self.writers[slot["name"]](tensors[slot["tensor"]])
+        return self.report, self.writers
+
+    def _by_name(self, root: Any, slot: Slot, slots: Sequence[Slot]) -> bool:
+        *path, names = slot["paths"]
+        if slot.get("beside") in self.holders:  # a bias lives where its weight was found
+            where, home = self.holders[slot["beside"]]
+            for name, value in named(home, slot["beside_names"]):
+                if self._accept(slot, where + name, value):
+                    return True
+        for where, home in parents(root, path):
+            for name, value in named(home, names):
+                if self._accept(slot, where + name, value):
+                    return True
+            if isinstance(home, np.ndarray) and slot.get("itself") and self._accept(slot, where.rstrip("."), home):
+                return True
+            if slot.get("split") and self._from_head_objects(slot, where, home, names):
+                return True
+            if slot.get("fused") and self._fused(slot, where, home, slots):
+                return True
+        return False
+
+    def _by_shape(self, root: Any, slot: Slot) -> bool:
+        *path, _ = slot["paths"]
+        for where, home in parents(root, path):
+            free = [
+                (name, array)
+                for name, array in arrays_under(home)
+                if not any(array is other for other in self.taken) and array.shape == tuple(slot["shape"])
+            ]
+            if "initial" in slot:
+                free.sort(key=lambda pair: not bool(np.all(pair[1] == slot["initial"])))
+            if free:
+                self._take(slot, where + free[0][0], [free[0][1]], "order", lambda value: [value])
+                return True
+        return False
+
+    def _accept(self, slot: Slot, where: str, value: Any) -> bool:
+        shape = tuple(slot["shape"])
+        if isinstance(value, (list, tuple)) and value and all(isinstance(part, np.ndarray) for part in value):
+            return self._heads(slot, where, list(value))
+        if not isinstance(value, np.ndarray):
+            inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
+            for name, array in inner:
+                if self._accept(slot, f"{where}.{name}", array):
+                    self.holders[slot["name"]] = (f"{where}.", value)
+                    return True
+            found = clean(repr(value) if isinstance(value, SCALARS) or value is ... else type(value).__name__, 60)
+            self.report.setdefault(slot["name"], {"missing": "not_array", "path": clean(where, 120), "found": found})
+            return False
+        if value.ndim == 3 and slot.get("split"):
+            return self._heads(slot, where, list(value))
+        fitting = self._fit(slot, value.shape, shape)
+        if fitting is None:
+            problem = {"missing": "shape", "path": clean(where, 120), "found": list(value.shape)}
+            self.report[slot["name"]] = problem
+            return False
+        how, change = fitting
+        if value.dtype.kind != "f" or not value.flags.writeable:
+            kind = "read_only" if value.dtype.kind == "f" else "dtype"
+            self.report[slot["name"]] = {"missing": kind, "path": clean(where, 120), "found": clean(value.dtype, 30)}
+            return False
+        self._take(slot, where, [value], how, change)
+        return True
+
+    def _fit(self, slot: Slot, found: tuple[int, ...], shape: tuple[int, ...]) -> tuple[str, Any] | None:
+        if slot.get("transposable") and found == shape[::-1] and (found != shape or slot["name"] in self.transposed):
+            self.transposed.add(slot["name"])
+            return "transposed", lambda value: [value.T]
+        if found == shape:
+            return "name", lambda value: [value]
+        if math.prod(found) == math.prod(shape) and [n for n in found if n > 1] == [n for n in shape if n > 1]:
+            return "reshaped", lambda value: [value.reshape(found)]
+        smaller = len(found) == len(shape) and all(
+            have == want or (axis in slot.get("shrinkable", ()) and 0 < have < want)
+            for axis, (have, want) in enumerate(zip(found, shape, strict=True))
+        )
+        if smaller:
+            return "smaller", lambda value: [value[tuple(slice(n) for n in found)]]
+        return None
+
+    def _heads(self, slot: Slot, where: str, parts: list[np.ndarray[Any, Any]]) -> bool:
+        """One matrix kept as a piece a head: columns for q, k, v; rows for the output (split axis 0)."""
+        if not slot.get("split") or len(parts) != slot["split"]:
+            return False
+        axis = slot.get("split_axis", -1)
+        shape = list(slot["shape"])
+        shape[axis] //= len(parts)
+        if any(part.shape != tuple(shape) or part.dtype.kind != "f" or not part.flags.writeable for part in parts):
+            return False
+        self._take(slot, where, parts, "heads", lambda value: np.split(value, len(parts), axis=axis))
+        return True
+
+    def _from_head_objects(self, slot: Slot, where: str, home: Any, names: Sequence[str]) -> bool:
+        """A list of single-head attentions, each with its own narrow matrices."""
+        for name, value in members(home).items():
+            if isinstance(value, (list, tuple)) and len(value) == slot["split"]:
+                parts = [[a for _, a in named(head, names) if isinstance(a, np.ndarray)][:1] for head in value]
+                flat = [array for found in parts for array in found]
+                if len(flat) == len(value) and self._heads(slot, f"{where}{name}", flat):
+                    return True
+        return False
+
+    def _fused(self, slot: Slot, where: str, home: Any, slots: Sequence[Slot]) -> bool:
+        """Query, key and value side by side in one array."""
+        group = [other for other in slots if other["name"] in slot["fused"]["together"]]
+        width = slot["shape"][-1]
+        for name, value in named(home, slot["fused"]["names"]):
+            array = value
+            if not isinstance(array, np.ndarray):
+                array = next((v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None)
+            if array is None or array.shape != (*slot["shape"][:-1], width * len(group)):
+                continue
+            for position, member in enumerate(group):
+                piece = array[..., position * width : (position + 1) * width]
+                self._take(member, f"{where}{name}[{position}]", [piece], "fused", lambda value: [value])
+            self.taken.append(array)
+            return True
+        return False
+
+    def _take(self, slot: Slot, where: str, arrays: list[np.ndarray[Any, Any]], how: str, change: Any) -> None:
+        shape = list(arrays[0].shape) if how == "smaller" else list(slot["shape"])
+        dtype = str(arrays[0].dtype)
+        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "dtype": dtype, "shape": shape}
+        self.taken += arrays
+        self.arrays[slot["name"]] = arrays
+
+        def write(value: np.ndarray[Any, Any]) -> None:
+            for array, piece in zip(arrays, change(value), strict=True):
+                np.copyto(array, piece, casting="same_kind")
+
+        self.writers[slot["name"]] = write
+
+    def shared(self) -> list[list[str]]:
+        """Pairs of slots that are one and the same memory."""
+        kept = [(name, array) for name, arrays in self.arrays.items() for array in arrays]
+        return [
+            [one, two]
+            for i, (one, a) in enumerate(kept)
+            for two, b in kept[i + 1 :]
+            if one != two and np.may_share_memory(a, b) and np.shares_memory(a, b)
+        ]

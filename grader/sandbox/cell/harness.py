@@ -1,0 +1,245 @@
+"""Runs a program on an implementation and reports what came back. Runs inside the cell, after the cage is set.
+
+The same harness runs the student's text (in a cell), the supplied helpers, and - in the trusted process - our
+wrong variants. It judges nothing: a program holds inputs and parameters, never an expected value, and a frame holds
+raw arrays. See `Steps` for the language. Every exception of student code becomes part of a frame.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .binding import Binder, members, simple
+from .loading import load, offered_modules, run_source
+from .results import BadReturn, clean, describe, plain
+
+Emit = Callable[[dict[str, Any], Sequence[Any]], None]
+Step = Mapping[str, Any]
+STUDENT_FAULTS = BaseException  # SystemExit and KeyboardInterrupt are a student's to raise, and ours to report
+
+
+def run(source: str, head: Mapping[str, Any], tensors: Sequence[Any], emit: Emit) -> None:
+    """Load `source`, do every step of `head`, and emit one frame a step as soon as it is finished."""
+    np.random.seed(0)  # the same text gets the same initial weights and the same dropout, run after run
+    random.seed(0)
+    supplied: dict[str, Any] = {}
+    given = head.get("supplied") or {}
+    if given:
+        run_source(given["source"], "<supplied>", supplied)
+    names = {name: supplied[name] for name in given.get("names", ())}
+    with offered_modules(names, given.get("modules", ()), head.get("ignored_imports", ())):
+        try:
+            module, notes = load(source, names)
+        except STUDENT_FAULTS as error:
+            reason = "syntax_error" if isinstance(error, (SyntaxError, ValueError)) else "exception"
+            emit({"frame": "stopped", "reason": reason, **describe(error)}, ())
+            return
+        steps = Steps(module.__dict__, head, tensors, emit, supplied, names)
+        steps.loaded(notes)
+        for step in head["steps"]:
+            steps.do(step)
+        emit({"frame": "done"}, ())
+
+
+class Steps:
+    """The language: build (an object), bind (its parameters), call (its method), backward (its own gradient)."""
+
+    def __init__(
+        self,
+        namespace: dict[str, Any],
+        head: Mapping[str, Any],
+        tensors: Sequence[Any],
+        emit: Emit,
+        supplied: dict[str, Any],
+        names: Mapping[str, Any],
+    ) -> None:
+        self.namespace, self.tensors, self.emit = namespace, tensors, emit
+        self.target = head["target"]
+        self.max_bytes = int(head.get("tensor_bytes", 8 << 20))
+        self.supplied, self.names = supplied, names
+        self.own = {name: namespace[name] for name in names if namespace.get(name) is not names[name]}
+        self.objects: dict[str, Any] = {}
+        self.slots: dict[str, Sequence[Mapping[str, Any]]] = {}
+        self.writers: dict[str, dict[str, Any]] = {}
+        self.rigs: dict[str, Step] = {}
+        self.binder = Binder()
+
+    def do(self, step: Step) -> None:
+        if step["do"] != "build" and step["rig"] not in self.objects:
+            return  # it could not be built, and that has been said
+        rig = step if step["do"] == "build" else self.rigs[step["rig"]]
+        self._arrange(rig)
+        getattr(self, step["do"])(step)
+
+    def _arrange(self, rig: Step) -> None:
+        """Let the helper names mean what this rig wants: the student's own definitions, or all supplied ones."""
+        if rig.get("supply") == "all":
+            self.namespace.update({name: self.names[name] for name in self.own})
+        else:
+            self.namespace.update(self.own)
+        self.supplied.update(rig.get("switches", {}))
+
+    def loaded(self, notes: Sequence[str]) -> None:
+        found = self.namespace.get(self.target["name"])
+        defined = [n for n, v in self.namespace.items() if callable(v) and getattr(v, "__module__", "") == "submission"]
+        kind = "missing" if found is None else "class" if isinstance(found, type) else "function"
+        if not callable(found) and found is not None:
+            kind = "other"
+        frame = {"frame": "loaded", "target": kind, "defined": [clean(n, 60) for n in defined[:40]]}
+        self.emit({**frame, "own": sorted(self.own), "notes": list(notes)}, ())
+
+    def build(self, step: Step) -> None:
+        frame: dict[str, Any] = {"frame": "built", "rig": step["rig"], "status": "ok"}
+        if step.get("supply") == "all" and not self.own:
+            self.emit({**frame, "status": "same"}, ())  # nothing to replace: the other rig says it all
+            return
+        self.rigs[step["rig"]] = step
+        target = self.namespace.get(self.target["name"])
+        try:
+            if self.target["kind"] == "class":
+                if not isinstance(target, type):
+                    raise TypeError(f"{self.target['name']} is not a class in this file")
+                self.objects[step["rig"]] = target(*step["arguments"])
+                frame["defaults"] = defaults_of(target)
+            else:
+                if not callable(target):
+                    raise TypeError(f"{self.target['name']} is not a function in this file")
+                self.objects[step["rig"]] = target
+        except STUDENT_FAULTS as error:
+            frame.update(status="exception", error=describe(error))
+        self.emit(frame, ())
+
+    def bind(self, step: Step) -> None:
+        frame: dict[str, Any] = {"frame": "bound", "rig": step["rig"], "status": "ok"}
+        try:
+            report, writers = self.binder.bind(self.objects[step["rig"]], step["slots"], self.tensors)
+            self.slots[step["rig"]], self.writers[step["rig"]] = step["slots"], writers
+            frame.update(slots=report, shared=self.binder.shared())
+        except STUDENT_FAULTS as error:
+            frame.update(status="exception", error=describe(error))
+        self.emit(frame, ())
+
+    def call(self, step: Step) -> None:
+        frame: dict[str, Any] = {"frame": "called", "id": step["id"], "status": "ok"}
+        arrays: list[Any] = []
+        changed = step.get("parameters", {})
+        try:
+            self._write(step["rig"], changed)
+            positional = [self._fresh(index) for index in step["inputs"]]
+            keywords = {name: self._fresh(index) for name, index in step.get("keywords", {}).items()}
+            method, frame["by"] = self._method(step["rig"])
+            value = method(*positional, **keywords)
+            frame["aliases"] = [isinstance(value, np.ndarray) and np.may_share_memory(value, x) for x in positional]
+            array, frame["kind"] = plain(value, self.max_bytes)
+            arrays = [array]
+            if step.get("echo"):
+                arrays += [np.ascontiguousarray(x) for x in positional]
+        except BadReturn as bad:
+            frame.update(status="bad_return", kind=bad.kind, found=bad.found)
+        except STUDENT_FAULTS as error:
+            frame.update(status="exception", error=describe(error))
+        try:
+            self._write(step["rig"], dict.fromkeys(changed))
+        except STUDENT_FAULTS as error:  # arrays frozen by the call: later calls would see the changed values
+            frame.update(status="exception", error=describe(error))
+            arrays = []
+        self.emit(frame, arrays)
+
+    def backward(self, step: Step) -> None:
+        frame: dict[str, Any] = {"frame": "backward", "id": step["id"], "status": "ok", "names": []}
+        thing, arrays = self.objects[step["rig"]], []
+        if not callable(getattr(thing, "backward", None)):
+            self.emit({**frame, "status": "absent"}, ())
+            return
+        try:
+            method, _ = self._method(step["rig"])
+            method(*[self._fresh(index) for index in step["inputs"]])
+            returned = thing.backward(self._fresh(step["dout"]))
+            found = gradients_of(thing, returned, step["inputs_named"], step["parameters_named"])
+            for name, value in found.items():
+                array, _ = plain(value, self.max_bytes)
+                frame["names"].append(name)
+                arrays.append(array)
+        except BadReturn as bad:
+            frame.update(status="unrecognised", found=bad.found)
+            frame["names"], arrays = [], []
+        except STUDENT_FAULTS as error:
+            frame.update(status="exception", error=describe(error), names=[])
+            arrays = []
+        self.emit(frame, arrays)
+
+    def _method(self, rig: str) -> tuple[Callable[..., Any], str]:
+        thing = self.objects[rig]
+        if self.target["kind"] == "function":
+            return thing, "function"
+        method = getattr(thing, self.target["method"], None)
+        if callable(method):
+            return method, "method"
+        if callable(thing):
+            return thing, "call"
+        raise AttributeError(f"{self.target['name']} has no method {self.target['method']}")
+
+    def _fresh(self, index: int | None) -> Any:
+        return None if index is None else np.array(self.tensors[index], order="C")
+
+    def _write(self, rig: str, changed: Mapping[str, int | None]) -> None:
+        """Write other values into some parameters; None writes the value of the `bind` step again."""
+        base = {slot["name"]: slot["tensor"] for slot in self.slots.get(rig, ())}
+        for name, index in changed.items():
+            if name in self.writers.get(rig, {}):
+                self.writers[rig][name](self.tensors[base[name] if index is None else index])
+
+
+def defaults_of(target: Any) -> dict[str, float]:
+    """The numeric defaults of a constructor's parameters."""
+    try:
+        parameters = inspect.signature(target).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    return {
+        p.name: p.default for p in parameters if isinstance(p.default, (int, float)) and not isinstance(p.default, bool)
+    }
+
+
+def gradients_of(thing: Any, returned: Any, inputs: Sequence[str], parameters: Sequence[str]) -> dict[str, Any]:
+    """The gradients of a student's `backward`, in whichever of the usual conventions they are handed over.
+
+    Returned: dx | (dx, dW1, ...) in order of declaration | (dx, dict) | dict. Kept: `self.grads[name]` with or
+    without a `d` in front, `self.dW1`, `self.grad_W1`, `self.W1_grad`.
+    """
+    wanted = [*inputs, *parameters]
+    found: dict[str, Any] = {}
+    if isinstance(returned, np.ndarray):
+        found[wanted[0]] = returned
+    elif isinstance(returned, (tuple, list)) and returned:
+        found[wanted[0]] = returned[0]
+        if len(returned) == 2 and isinstance(returned[1], Mapping):
+            found.update(_picked(returned[1], parameters, bare_names=True))
+        else:
+            found.update(zip(wanted[1:], returned[1:], strict=False))
+    elif isinstance(returned, Mapping):
+        found.update(_picked(returned, wanted, bare_names=True))
+    kept = members(thing)
+    for name, store in kept.items():
+        if isinstance(store, Mapping):  # `self.grads` may say W1 or dW1; `self.params` also says W1, and means the weight
+            found = {**_picked(store, parameters, bare_names="grad" in simple(name)), **found}
+    found = {**_picked(kept, parameters, bare_names=False), **found}
+    return {name: found[name] for name in wanted if name in found}
+
+
+def _picked(store: Mapping[str, Any], wanted: Sequence[str], bare_names: bool) -> dict[str, Any]:
+    picked: dict[str, Any] = {}
+    for name in wanted:
+        plain_name = simple(name.rpartition(".")[2])
+        spellings = {"d" + plain_name, "grad" + plain_name, plain_name + "grad", "d" + simple(name)}
+        if bare_names:
+            spellings |= {plain_name, simple(name)}
+        for key, value in store.items():
+            if simple(str(key)) in spellings:
+                picked.setdefault(name, value)
+    return picked
