@@ -1,0 +1,1 @@
+"""The checks, cheap before dear. Each is a pure function from evidence to a finding."""

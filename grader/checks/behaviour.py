@@ -1,0 +1,44 @@
+"""Manners: the caller's arrays stay as they are, and the same call gives the same answer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.checks.evidence import Evidence
+from grader.checks.readings import Judged
+from grader.model import Array, Finding, Outcome
+
+REPEAT_TOLERANCE = 1e-12  # a sum in another order may differ in the last bits; dropout does not
+
+
+def check(evidence: Evidence, judged: Judged) -> Finding:
+    plan = evidence.plan
+    name = next((n for n in plan.spec.behaviour if judged.combination.applies(plan.cases[n])), None)
+    first = evidence.call(name) if name else None
+    if name is None or first is None or first.value is None:
+        return Finding(check="behaviour", outcome=Outcome.SKIPPED, facts={"because": "values"})
+    case = plan.cases[name]
+    positional = [key for key in case.inputs if key not in case.spec.keywords and case.spec.inputs[key].kind != "mask"]
+    sent = [case.inputs[key] for key in positional]
+    changed = [key for key, before, after in zip(positional, sent, first.echoed, strict=False) if not same(before, after)]
+    again = evidence.call(plan.repeats[name]).value
+    symptoms = []
+    if changed or len(first.echoed) < len(sent):
+        symptoms.append("input-changed")
+    if again is None or not close(first.value, again):
+        symptoms.append("not-repeatable")
+    facts = {"changed": changed, "repeatable": "not-repeatable" not in symptoms, "aliases": first.aliases}
+    if symptoms:
+        return Finding(check="behaviour", outcome=Outcome.FAIL, facts=facts, symptoms=tuple(symptoms))
+    return Finding(check="behaviour", outcome=Outcome.PASS, fraction=1.0, facts=facts)
+
+
+def same(before: Array, after: Array) -> bool:
+    return before.shape == after.shape and bool(np.array_equal(before, after))
+
+
+def close(one: Array, two: Array) -> bool:
+    if one.shape != two.shape:
+        return False
+    scale = float(np.abs(one).max(initial=0.0)) or 1.0
+    return bool(np.all(np.abs(one - two) <= REPEAT_TOLERANCE * scale))

@@ -1,0 +1,134 @@
+"""Which way of reading the statement a submission follows, decided once and held for all its calls."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.catalog.plan import PlannedCase, expanded
+from grader.catalog.references import Expected
+from grader.checks.compare import Comparison, compare, tolerance_for
+from grader.checks.evidence import Call, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One choice of every reading."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+    tags: Mapping[str, str]
+    notes: tuple[str, ...]
+    credit: float
+    tolerance: float
+    gradient_tolerance: float
+    smooth_needed: bool  # a loosened tolerance counts only with a right gradient
+
+    def applies(self, case: PlannedCase) -> bool:
+        """A case belongs to this combination unless one of its tags says otherwise."""
+        tags = {**case.rig.spec.tags, **case.spec.tags}
+        return all(self.tags.get(key, value) == value for key, value in tags.items())
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One call against the reference: `comparison` is None where nothing could be compared."""
+
+    case: PlannedCase
+    call: Call
+    comparison: Comparison | None
+    reason: str = ""  # why not: exception | bad_return | missing | parameters
+
+    @property
+    def right(self) -> bool:
+        return self.comparison is not None and self.comparison.same
+
+    @property
+    def shaped(self) -> bool:
+        return self.comparison is not None and self.comparison.kind != "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All cases under one combination."""
+
+    combination: Combination
+    results: tuple[CaseResult, ...]
+    optional: tuple[CaseResult, ...] = field(default=())
+
+    @property
+    def all_right(self) -> bool:
+        return bool(self.results) and all(result.right for result in self.results)
+
+    def fraction(self) -> float:
+        """Weight of the right cases over the weight of all."""
+        total = sum(result.case.spec.weight for result in self.results)
+        return sum(r.case.spec.weight for r in self.results if r.right) / total if total else 0.0
+
+    def rank(self) -> tuple[float, float, float]:
+        """Higher is nearer to right: marks first, then calls that came back, then small errors."""
+        errors = [min(r.comparison.error, 1e6) if r.comparison else 1e6 for r in self.results]
+        returned = sum(r.comparison is not None for r in self.results) / max(len(self.results), 1)
+        return (self.fraction() * self.combination.credit, returned, -sum(errors))
+
+
+def combinations(evidence: Evidence) -> Iterator[Combination]:
+    """Every combination of choices that this submission could follow, the statement's own first."""
+    spec = evidence.plan.spec
+    given = set(spec.supplied.names) if spec.supplied else set()
+    more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name
+    axes = []
+    for reading in spec.readings:
+        relevant = not reading.when_own or more_defined or any(name in evidence.own for name in reading.when_own)
+        axes.append(reading.choices if relevant else reading.choices[:1])
+    chosen = sorted(
+        itertools.product(*(range(len(axis)) for axis in axes)),
+        key=lambda picks: [axis[p].credit < 1 or axis[p].tolerance is not None for axis, p in zip(axes, picks)].count(True),
+    )
+    for picks in chosen:
+        choices = [axis[pick] for axis, pick in zip(axes, picks, strict=True)]
+        loosened = [choice.tolerance for choice in choices if choice.tolerance is not None]
+        gradient = [c.gradient_tolerance for c in choices if c.gradient_tolerance is not None]
+        credit = 1.0
+        for choice in choices:
+            credit *= choice.credit
+        yield Combination(
+            tuple(choice.name for choice in choices),
+            {key: value for choice in choices for key, value in choice.options.items()},
+            {key: value for choice in choices for key, value in choice.tags.items()},
+            tuple(choice.note for choice in choices if choice.note),
+            credit,
+            max(loosened, default=spec.tolerance),
+            max(gradient, default=spec.gradient_tolerance),
+            max(loosened, default=0.0) > 1e-5,
+        )
+
+
+def judge(evidence: Evidence, expected: Expected, combination: Combination) -> Judged:
+    """Compare every case that belongs to the combination."""
+    results: list[CaseResult] = []
+    optional: list[CaseResult] = []
+    for case in evidence.plan.cases.values():
+        if combination.applies(case) and evidence.rig(case.rig.name).status != "same":
+            result = _one(evidence, expected, combination, case)
+            (optional if case.spec.optional else results).append(result)
+    return Judged(combination, tuple(results), tuple(optional))
+
+
+def _one(evidence: Evidence, expected: Expected, combination: Combination, case: PlannedCase) -> CaseResult:
+    call = evidence.call(case.id)
+    if evidence.rig(case.rig.name).absent(required_parameters(evidence, case)):
+        return CaseResult(case, call, None, "parameters")
+    if call.status != "ok" or call.value is None:
+        return CaseResult(case, call, None, call.status)
+    wanted = expected.values(case, combination.options)
+    dtypes = tuple(draw.dtype for draw in case.spec.inputs.values())
+    tolerance = tolerance_for(call.value, dtypes, combination.tolerance)
+    return CaseResult(case, call, compare(call.value, wanted, tolerance))
+
+
+def required_parameters(evidence: Evidence, case: PlannedCase) -> list[str]:
+    """The reference cannot be asked about an object that lacks one of these."""
+    return [name for parameter, name, _ in expanded(evidence.plan.spec, case.rig.spec) if parameter.required]

@@ -1,0 +1,101 @@
+"""`grader exercise check`: an exercise is tested like code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from grader.catalog.folder import Exercise, load_catalog
+from grader.catalog.plan import make_plan
+from grader.errors import InvalidSpec, InvalidSubmission
+from grader.grading import report_on
+from grader.intake import decode_source
+from grader.model import Observation, Program, Report
+from grader.sandbox import trusted
+
+SEEDS = (0, 1, 2**62 + 7)  # of the fresh cases: a verdict must not depend on luck
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One file of the exercise and the verdict that it must get."""
+
+    name: str
+    source: bytes
+    lowest: float
+    highest: float
+    misconception: str = ""
+    needs_note: bool = False
+
+
+def expectations(exercise: Exercise) -> Iterator[Expectation]:
+    """What must hold of an exercise: its starter earns nothing, each variant is caught and named, each sample as said."""
+    yield Expectation("starter.py", exercise.starter.encode(), 0.0, 0.0)
+    for variant in exercise.wrong:
+        slug = variant.misconception.slug
+        yield Expectation(f"wrong/{slug}.py", variant.source.encode(), 0.0, variant.spec.ceiling, slug)
+    for sample in exercise.samples:
+        spec = sample.spec
+        noted = spec.verdict == "noted"
+        yield Expectation(
+            f"samples/{spec.file}", sample.source, spec.min_score, spec.max_score, spec.misconception, noted
+        )
+
+
+def grade_trusted(exercise: Exercise, source: bytes, seed: int) -> Report:
+    """Grade OUR OWN code without a sandbox; raises InvalidSubmission like the door does."""
+    plan = make_plan(exercise.spec, seed, exercise.supplied)
+    return report_on(exercise, plan, observe_source(decode_source(source), plan.program))
+
+
+def observe_source(source: str, program: Program) -> Observation:
+    """Like `trusted.observe`, for text that may not compile."""
+    try:
+        code = compile(source, "submission.py", "exec", dont_inherit=True)
+    except SyntaxError:
+        return trusted.observe(source, program)
+    return trusted.observe(code, program)
+
+
+def violations(exercise: Exercise, expected: Expectation) -> Iterator[str]:
+    """Why a file did not get its verdict; nothing if it did."""
+    for seed in SEEDS:
+        try:
+            report = grade_trusted(exercise, expected.source, seed)
+        except InvalidSubmission as refused:
+            if expected.highest > 0:
+                yield f"refused: {refused}"
+            continue
+        score = report.score if report.score is not None else -1.0
+        if not expected.lowest <= score <= expected.highest:
+            yield f"seed {seed}: score {score} is not within {expected.lowest} .. {expected.highest}"
+        named = [found.slug for found in report.misconceptions]
+        if expected.misconception and expected.misconception not in named[:1]:
+            yield f"seed {seed}: named {named or 'nothing'} instead of {expected.misconception}"
+        if expected.needs_note and not report.notes:
+            yield f"seed {seed}: no note"
+
+
+def check(folder: Path) -> int:
+    """Print what does not hold; exit code 0 if everything does, 1 if not, 2 if the folder cannot be loaded."""
+    console = Console()
+    try:
+        catalog = load_catalog(folder)
+    except InvalidSpec as error:
+        console.print(str(error), style="red", markup=False)
+        return 2
+    failed = 0
+    for exercise in catalog.exercises.values():
+        cases = list(expectations(exercise))
+        wrong = [(case.name, problem) for case in cases for problem in violations(exercise, case)]
+        failed += len(wrong)
+        kept = len(cases) - len({name for name, _ in wrong})
+        console.print(f"{exercise.id} {exercise.title}: {kept} of {len(cases)} files get their verdict", markup=False)
+        for name, problem in wrong:
+            console.print(f"  {name}: {problem}", style="red", markup=False)
+    return 1 if failed else 0
+
+

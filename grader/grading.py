@@ -1,0 +1,180 @@
+"""The flow of one submission, top to bottom: plan, run, compare, name, score, say."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import platform
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from grader import feedback, scoring
+from grader.catalog.folder import Catalog, Exercise
+from grader.catalog.plan import Plan, make_plan
+from grader.checks.verdict import Verdict, examine, skipped
+from grader.errors import SandboxFault
+from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
+from grader.sandbox import trusted
+from grader.sandbox.base import Sandbox
+
+# An ending that leaves no doubt that the code itself never got to run: there is nothing to grade.
+NOTHING_RAN = (Ending.SYNTAX_ERROR, Ending.EXCEPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Grades submissions of the catalog's exercises in the sandbox."""
+
+    catalog: Catalog
+    sandbox: Sandbox
+    _judging: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "judging"))
+
+    async def grade(self, submission: Submission) -> Report:
+        """The report on one submission.
+
+        Raises UnknownExercise, and SandboxFault when the sandbox itself failed: then there is no score.
+        """
+        exercise = self.catalog.get(submission.exercise)
+        started = time.perf_counter()
+        plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
+        planned = time.perf_counter()
+        observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
+        if observation.ending is Ending.SANDBOX_FAULT:
+            raise SandboxFault(observation.message)
+        seen = time.perf_counter()
+        report = await asyncio.get_running_loop().run_in_executor(self._judging, report_on, exercise, plan, observation)
+        judged = time.perf_counter()
+        timings = {"plan": planned - started, "run": seen - planned, "judge": judged - seen, "total": judged - started}
+        provenance = {**report.provenance, **provenance_of(submission, exercise)}
+        rounded = {name: round(seconds * 1000, 2) for name, seconds in timings.items()}
+        return replace(report, provenance=provenance, timings_ms=rounded)
+
+
+def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
+    """Everything that follows from what was observed. The same inputs give the same report."""
+    observation = out_of_memory(observation)
+    verdict = examine(plan, observation, exercise.wrong, trusted.observe)
+    if observation.ending is not Ending.OK:
+        return stopped_report(exercise, observation, verdict)
+    findings = verdict.findings
+    points, score = scoring.total(exercise.spec.checks, findings)
+    gradable = verdict.evidence.target in ("class", "function")
+    return Report(
+        exercise=exercise.id,
+        exercise_version=exercise.version,
+        status="graded" if gradable else "not_gradable",
+        score=score,
+        points=points,
+        max_points=exercise.spec.points,
+        items=items(exercise, findings),
+        misconceptions=tuple(variant.misconception for variant in verdict.variants[:2]),
+        notes=tuple(feedback.notes(verdict.evidence, verdict.judged, findings)),
+        stdout=observation.stdout,
+        provenance={"reading": list(verdict.judged.combination.names), "usage": dict(observation.usage)},
+    )
+
+
+def out_of_memory(observation: Observation) -> Observation:
+    """A MemoryError that student code ran into is the memory limit, wherever it was caught."""
+    for frame in observation.frames:
+        error = frame.head.get("error")
+        if observation.ending is Ending.OK and isinstance(error, Mapping) and error.get("type") == "MemoryError":
+            line = error.get("line")
+            shown = line if isinstance(line, int) else None
+            return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=shown)
+    return observation
+
+
+def stopped_report(exercise: Exercise, observation: Observation, verdict: Verdict) -> Report:
+    """A run that did not come to its end earns nothing: what finished before may be luck or a trap."""
+    limits = asdict(exercise.limits)
+    sentence = feedback.stopped_sentence(observation, limits)
+    findings = {check.kind: skipped(check.kind, "stopped") for check in exercise.spec.checks}
+    return Report(
+        exercise=exercise.id,
+        exercise_version=exercise.version,
+        status="not_gradable" if observation.ending in NOTHING_RAN else "graded",
+        score=0.0,
+        points=0.0,
+        max_points=exercise.spec.points,
+        items=items(exercise, findings),
+        misconceptions=tuple(v.misconception for v in verdict.variants[:1] if v.spec.symptom),
+        stopped={"reason": observation.ending.value, "message": sentence, "line": observation.line},
+        stdout=observation.stdout,
+        provenance={"usage": dict(observation.usage)},
+    )
+
+
+def refused_report(exercise: Exercise, reason: str) -> Report:
+    """A file that cannot even be handed over: empty, too large, not text."""
+    findings = {check.kind: skipped(check.kind, "stopped") for check in exercise.spec.checks}
+    return Report(
+        exercise=exercise.id,
+        exercise_version=exercise.version,
+        status="not_gradable",
+        score=0.0,
+        points=0.0,
+        max_points=exercise.spec.points,
+        items=items(exercise, findings),
+        stopped={"reason": "refused", "message": reason, "line": None},
+    )
+
+
+def fault_report(exercise: Exercise | None, submission: Submission) -> Report:
+    """Our own fault, in the student's words: no score, and not their doing."""
+    return Report(
+        exercise=submission.exercise,
+        exercise_version=exercise.version if exercise else "",
+        status="grader_error",
+        score=None,
+        points=None,
+        max_points=exercise.spec.points if exercise else 0.0,
+        notes=("The grader failed, not your code. Nothing was scored; course staff have been told.",),
+        provenance=provenance_of(submission, exercise),
+    )
+
+
+def items(exercise: Exercise, findings: Mapping[str, Finding]) -> tuple[Item, ...]:
+    """One line a check."""
+    return tuple(
+        Item(
+            id=check.kind,
+            kind=check.kind,
+            title=check.title,
+            outcome=findings[check.kind].outcome,
+            points=scoring.points_for(check, findings[check.kind]),
+            max_points=check.points,
+            message=feedback.sentence(findings[check.kind]),
+            detail=detail(findings[check.kind]),
+        )
+        for check in exercise.spec.checks
+    )
+
+
+def detail(finding: Finding) -> dict[str, Any]:
+    """The figures of a finding that the report carries; hidden cases have none."""
+    shown = {k: v for k, v in finding.facts.items() if k in ("error", "tolerance", "wrong", "total", "names")}
+    if "error" in shown and finding.outcome is not Outcome.PASS:
+        shown.pop("error")  # it may come from a hidden case; public cases say theirs in the message
+    if shown.get("error") and shown.get("tolerance"):
+        shown["margin"] = round(float(np.log10(shown["tolerance"] / shown["error"])), 1)  # decimal places to spare
+    return shown
+
+
+def provenance_of(submission: Submission, exercise: Exercise | None) -> dict[str, Any]:
+    """Enough to repeat the run."""
+    return {
+        "submission": submission.id,
+        "source_sha256": hashlib.sha256(submission.source.encode("utf-8", "surrogatepass")).hexdigest(),
+        "seed": submission.seed,
+        "exercise_version": exercise.version if exercise else "",
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
+
+
