@@ -1,0 +1,139 @@
+"""The binder copies values INTO the student's own arrays, however they are kept."""
+
+from __future__ import annotations
+
+import types
+from collections import deque
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.sandbox.cell.binding import Binder
+
+W = np.arange(12.0).reshape(3, 4)
+B = np.array([5.0, 6.0, 7.0, 8.0])
+
+
+def slot(name: str = "W1", shape: tuple[int, ...] = (3, 4), tensor: int = 0, **more: Any) -> dict[str, Any]:
+    return {"name": name, "paths": [["W1", "fc1"]], "shape": shape, "tensor": tensor, **more}
+
+
+def bind(thing: Any, *slots: dict[str, Any], tensors: tuple[np.ndarray, ...] = (W, B)) -> dict[str, Any]:
+    report, _ = Binder().bind(thing, slots, tensors)
+    return report
+
+
+def test_an_attribute_is_filled_in_place() -> None:
+    array = np.zeros((3, 4))
+    thing = types.SimpleNamespace(W1=array, copies={"first": array})
+    assert bind(thing, slot())["W1"]["how"] == "name"
+    assert thing.copies["first"] is array
+    np.testing.assert_array_equal(array, W)
+
+
+def test_names_are_compared_without_case_and_underscores() -> None:
+    thing = types.SimpleNamespace(_w_1=np.zeros((3, 4)))
+    assert bind(thing, slot())["W1"]["path"] == "_w_1"
+
+
+def test_a_read_only_property_is_read_and_its_array_is_filled() -> None:
+    class Kept:
+        def __init__(self) -> None:
+            self._store = {"weight": np.zeros((3, 4))}
+
+        @property
+        def W1(self) -> np.ndarray:
+            return self._store["weight"]
+
+    thing = Kept()
+    bind(thing, slot())
+    np.testing.assert_array_equal(thing._store["weight"], W)
+
+
+def test_slots_and_dicts_and_helper_objects_are_looked_into() -> None:
+    class Slotted:
+        __slots__ = ("W1",)
+
+    slotted = Slotted()
+    slotted.W1 = np.zeros((3, 4))
+    in_dict = types.SimpleNamespace(params={"W1": np.zeros((3, 4))})
+    in_helper = types.SimpleNamespace(fc1=types.SimpleNamespace(weight=np.zeros((3, 4)), bias=np.zeros(4)))
+    for thing in (slotted, in_dict, in_helper):
+        assert "missing" not in bind(thing, slot())["W1"]
+    report = bind(in_helper, slot(), slot("b1", (4,), 1, paths=[["b1"]], beside="W1", beside_names=["bias"]))
+    assert report["b1"]["path"] == "fc1.bias"
+    np.testing.assert_array_equal(in_helper.fc1.bias, B)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (..., "not_array"),
+        ([[0.0] * 4] * 3, "not_array"),
+        (np.zeros((4, 3)), "shape"),
+        (np.zeros((3, 4), dtype=int), "dtype"),
+    ],
+)
+def test_what_cannot_be_filled_is_reported_and_left_alone(value: Any, reason: str) -> None:
+    assert bind(types.SimpleNamespace(W1=value), slot())["W1"]["missing"] == reason
+
+
+def test_a_read_only_array_is_reported() -> None:
+    array = np.zeros((3, 4))
+    array.setflags(write=False)
+    assert bind(types.SimpleNamespace(W1=array), slot())["W1"]["missing"] == "read_only"
+
+
+def test_a_transposed_matrix_stays_transposed_where_the_shape_cannot_tell() -> None:
+    binder = Binder()
+    first, square = types.SimpleNamespace(W1=np.zeros((4, 3))), types.SimpleNamespace(W1=np.zeros((2, 2)))
+    values = (W, np.array([[1.0, 2.0], [3.0, 4.0]]))
+    binder.bind(first, [slot(transposable=True)], values)
+    binder.bind(square, [slot(shape=(2, 2), tensor=1, transposable=True)], values)
+    np.testing.assert_array_equal(first.W1, W.T)
+    np.testing.assert_array_equal(square.W1, values[1].T)
+
+
+def test_heads_may_be_a_list_or_a_third_axis_or_objects_of_their_own() -> None:
+    listed = types.SimpleNamespace(W1=[np.zeros((3, 2)), np.zeros((3, 2))])
+    stacked = types.SimpleNamespace(W1=np.zeros((2, 3, 2)))
+    objects = types.SimpleNamespace(heads=[types.SimpleNamespace(W1=np.zeros((3, 2))) for _ in range(2)])
+    for thing in (listed, stacked, objects):
+        assert bind(thing, slot(split=2))["W1"]["how"] == "heads"
+    np.testing.assert_array_equal(np.concatenate(listed.W1, axis=1), W)
+    np.testing.assert_array_equal(stacked.W1[1], W[:, 2:])
+    np.testing.assert_array_equal(objects.heads[0].W1, W[:, :2])
+
+
+def test_one_array_may_hold_several_parameters_side_by_side() -> None:
+    fused = types.SimpleNamespace(qkv=np.zeros((3, 8)))
+    group = {"names": ["qkv"], "together": ["q", "k"]}
+    slots = (slot("q", paths=[["q"]], fused=group), slot("k", paths=[["k"]], tensor=1))
+    report = bind(fused, *slots, tensors=(W, W + 100))
+    assert [report["q"]["how"], report["k"]["how"]] == ["fused", "fused"]
+    np.testing.assert_array_equal(fused.qkv, np.concatenate([W, W + 100], axis=1))
+
+
+def test_unknown_names_fall_back_to_shape_in_order_of_declaration_only_where_allowed() -> None:
+    thing = types.SimpleNamespace(first=np.zeros((3, 4)), second=np.zeros((3, 4)), cache=np.zeros(9))
+    slots = (slot("q", paths=[["q"]], fallback=True), slot("k", paths=[["k"]], tensor=1, fallback=True))
+    report = bind(thing, *slots, tensors=(W, -W))
+    assert (report["q"]["path"], report["k"]["path"]) == ("first", "second")
+    assert bind(types.SimpleNamespace(first=np.zeros((3, 4))), slot())["W1"] == {"missing": "absent"}
+
+
+def test_items_of_lists_and_deques_are_reached_by_position() -> None:
+    layers = deque(types.SimpleNamespace(W1=np.zeros((3, 4))) for _ in range(2))
+    report = bind(types.SimpleNamespace(layers=layers), slot(paths=[["layers"], ["#1"], ["W1"]]))
+    assert "missing" not in report["W1"]
+    np.testing.assert_array_equal(layers[1].W1, W)
+    assert not layers[0].W1.any()
+
+
+def test_two_names_for_one_array_are_found_out() -> None:
+    array = np.zeros((3, 4))
+    binder = Binder()
+    slots = [slot("a", paths=[["a"]]), slot("b", paths=[["b"]], tensor=0)]
+    binder.bind(types.SimpleNamespace(a=array, b=array), slots, (W, B))
+    assert binder.shared() == [["a", "b"]]
