@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import random
 from collections.abc import Callable, Mapping, Sequence
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ Step = Mapping[str, Any]
 STUDENT_FAULTS = BaseException  # SystemExit and KeyboardInterrupt are a student's to raise, and ours to report
 
 
-def run(source: str, head: Mapping[str, Any], tensors: Sequence[Any], emit: Emit) -> None:
+def run(source: str | CodeType, head: Mapping[str, Any], tensors: Sequence[Any], emit: Emit) -> None:
     """Load `source`, do every step of `head`, and emit one frame a step as soon as it is finished."""
     np.random.seed(0)  # the same text gets the same initial weights and the same dropout, run after run
     random.seed(0)
@@ -39,6 +40,7 @@ def run(source: str, head: Mapping[str, Any], tensors: Sequence[Any], emit: Emit
             reason = "syntax_error" if isinstance(error, (SyntaxError, ValueError)) else "exception"
             emit({"frame": "stopped", "reason": reason, **describe(error)}, ())
             return
+        module.__dict__.update(head.get("globals", {}))
         steps = Steps(module.__dict__, head, tensors, emit, supplied, names)
         steps.loaded(notes)
         for step in head["steps"]:
@@ -59,7 +61,7 @@ class Steps:
         names: Mapping[str, Any],
     ) -> None:
         self.namespace, self.tensors, self.emit = namespace, tensors, emit
-        self.target = head["target"]
+        self.target, self.aliases = head["target"], head.get("aliases", ())
         self.max_bytes = int(head.get("tensor_bytes", 8 << 20))
         self.supplied, self.names = supplied, names
         self.own = {name: namespace[name] for name in names if namespace.get(name) is not names[name]}
@@ -116,9 +118,10 @@ class Steps:
 
     def bind(self, step: Step) -> None:
         frame: dict[str, Any] = {"frame": "bound", "rig": step["rig"], "status": "ok"}
+        slots = [{**slot, "paths": [self.aliases[i] for i in slot["paths"]]} for slot in step["slots"]]
         try:
-            report, writers = self.binder.bind(self.objects[step["rig"]], step["slots"], self.tensors)
-            self.slots[step["rig"]], self.writers[step["rig"]] = step["slots"], writers
+            report, writers = self.binder.bind(self.objects[step["rig"]], slots, self.tensors)
+            self.slots[step["rig"]], self.writers[step["rig"]] = slots, writers
             frame.update(slots=report, shared=self.binder.shared())
         except STUDENT_FAULTS as error:
             frame.update(status="exception", error=describe(error))

@@ -55,7 +55,7 @@ def run_source(source: str, filename: str, namespace: dict[str, Any]) -> None:
     exec(compile(source, filename, "exec", dont_inherit=True), namespace)
 
 
-def load(source: str, given: Mapping[str, Any]) -> tuple[types.ModuleType, list[str]]:
+def load(source: str | types.CodeType, given: Mapping[str, Any]) -> tuple[types.ModuleType, list[str]]:
     """The student's module, run, and notes on what had to be forgiven.
 
     The module is named `submission`, so a `__main__` demo does not run, and it is in `sys.modules` before
@@ -64,8 +64,9 @@ def load(source: str, given: Mapping[str, Any]) -> tuple[types.ModuleType, list[
     """
     notes: list[str] = []
     try:
-        code = compile(source, FILENAME, "exec", dont_inherit=True)
+        code = source if isinstance(source, types.CodeType) else compile(source, FILENAME, "exec", dont_inherit=True)
     except SyntaxError:
+        assert isinstance(source, str)
         mended, notes = without_notebook_marks(source)
         if not notes:
             raise
