@@ -5,6 +5,7 @@ Never call this with a student's text: there is no wall here.
 
 from __future__ import annotations
 
+import functools
 import threading
 import warnings
 from collections.abc import Mapping, Sequence
@@ -30,10 +31,21 @@ def observe(code: CodeType | str, program: Program) -> Observation:
     with _one_at_a_time, warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            harness.run(code, program.head, program.tensors, emit)
+            harness.run(code, with_compiled_helpers(program.head), program.tensors, emit)
         finally:
             np.random.set_state(random_state)
     last: Mapping[str, Any] = frames[-1].head if frames else {}
     if last.get("frame") == "stopped":
         return Observation(tuple(frames), Ending(last["reason"]), str(last.get("message", "")), last.get("line"))
     return Observation(tuple(frames))
+
+
+def with_compiled_helpers(head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The supplied helpers are the same for every variant: compile them once."""
+    supplied = head.get("supplied")
+    return {**head, "supplied": {**supplied, "source": _compiled(supplied["source"])}} if supplied else head
+
+
+@functools.lru_cache(maxsize=32)
+def _compiled(source: str) -> CodeType:
+    return compile(source, "<supplied>", "exec", dont_inherit=True)

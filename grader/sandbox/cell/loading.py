@@ -50,9 +50,10 @@ def offered_modules(supplied: Mapping[str, Any], names: Sequence[str], ignored: 
                 sys.modules[name] = module
 
 
-def run_source(source: str, filename: str, namespace: dict[str, Any]) -> None:
-    """Compile and run trusted text (the supplied helpers) in `namespace`."""
-    exec(compile(source, filename, "exec", dont_inherit=True), namespace)
+def run_source(source: str | types.CodeType, filename: str, namespace: dict[str, Any]) -> None:
+    """Run trusted text (the supplied helpers) in `namespace`."""
+    code = source if isinstance(source, types.CodeType) else compile(source, filename, "exec", dont_inherit=True)
+    exec(code, namespace)
 
 
 def load(source: str | types.CodeType, given: Mapping[str, Any]) -> tuple[types.ModuleType, list[str]]:

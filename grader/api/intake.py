@@ -1,0 +1,147 @@
+"""From a request body to a piece of work: every field checked, nothing guessed, nothing parsed as Python."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+
+from grader.api import body, multipart, strict_json
+from grader.api.limits import ApiLimits
+from grader.api.problems import Problem
+from grader.errors import InvalidSubmission
+from grader.intake import checked_source, decode_source
+
+EXERCISE_ID = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+FIELDS = ("exercise", "source", "filename")
+SERVER_FIELDS = ("score", "points", "seed", "owner", "limits", "status", "id", "attempt", "priority")
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".whl", ".egg", ".jar")
+PYTHON_TYPES = ("", "text/plain", "text/x-python", "text/x-python-script", "application/x-python-code")
+UNTYPED = "application/octet-stream"  # what curl and browsers send for .py
+MAX_FILENAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody hands in."""
+
+    exercise: str
+    source: str
+    filename: str
+
+
+async def read_work(request: Request, limits: ApiLimits) -> Work:
+    """The work in a request. Raises Problem."""
+    declared = body.content_type(request)
+    data = await body.read(request, most=limits.body_bytes, seconds=limits.body_timeout_s)
+    if declared.get_content_type() == body.JSON:
+        return _from_json(data, limits)
+    return _from_form(data, declared.get_boundary(), limits)
+
+
+def checked_exercise_id(value: str, where: str) -> str:
+    """The id, if it is one. Raises Problem."""
+    if not EXERCISE_ID.fullmatch(value):
+        raise Problem(
+            "malformed-exercise-id",
+            f"{value[:40]!r} is not of the form 6.7.",
+            "GET /v1/exercises lists the ids.",
+            where,
+        )
+    return value
+
+
+def _from_json(data: bytes, limits: ApiLimits) -> Work:
+    try:
+        document = strict_json.parse(data)
+    except strict_json.NotStrictJson as error:
+        raise Problem(
+            "malformed-json", f"The body is not strict JSON: {error}.", "Mend it and send it again."
+        ) from error
+    fields = _known_fields(document)
+    exercise = checked_exercise_id(_string(fields, "exercise"), "/exercise")
+    filename = checked_filename(_string(fields, "filename"), "/filename") if "filename" in fields else "submission.py"
+    try:
+        source = checked_source(_string(fields, "source"), limits.source_bytes)
+    except InvalidSubmission as error:
+        raise _unusable(error, _string(fields, "source").encode("utf-8", "replace"), limits, "/source") from error
+    return Work(exercise, source, filename)
+
+
+def _known_fields(document: Any) -> Mapping[str, Any]:
+    if not isinstance(document, dict):
+        raise _fields(f"The body is a JSON {type(document).__name__}, not an object.", "")
+    for name in document:
+        if name in SERVER_FIELDS:
+            raise _fields(f"The field {name!r} is the server's to set.", f"/{name}")
+        if name not in FIELDS:
+            raise _fields(f"There is no field {name[:40]!r}.", "/" + name[:40].replace("~", "~0").replace("/", "~1"))
+    return document
+
+
+def _string(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str):
+        found = "missing" if name not in fields else "not a string"
+        raise _fields(f"The field {name!r} is {found}.", f"/{name}")
+    return value
+
+
+def _from_form(data: bytes, boundary: str | None, limits: ApiLimits) -> Work:
+    try:
+        parts = multipart.split(data, boundary)
+    except multipart.NotMultipart as error:
+        raise Problem("malformed-body", f"The form cannot be read: {error}.", "Let an HTTP library make it.") from error
+    by_name = {part.name: part for part in parts}
+    if len(by_name) != len(parts):
+        raise _fields("A form field is there twice; ONE file is taken.", "form")
+    _known_fields({("filename" if name == "file" else name): None for name in by_name if name != "source"})
+    upload, exercise = by_name.get("file"), by_name.get("exercise")
+    if (
+        upload is None
+        or upload.filename is None
+        or exercise is None
+        or exercise.filename is not None
+        or len(parts) != 2
+    ):
+        raise _fields("The form does not have the two fields exercise (text) and file (one .py file).", "form")
+    number = checked_exercise_id(exercise.content.decode("utf-8", "replace"), "form exercise")
+    filename = checked_filename(upload.filename, "form file")
+    if upload.content_type not in (*PYTHON_TYPES, UNTYPED):
+        raise _not_python(f"The file is sent as {upload.content_type[:60]}.", "form file")
+    try:
+        return Work(number, decode_source(upload.content, limits.source_bytes), filename)
+    except InvalidSubmission as error:
+        raise _unusable(error, upload.content, limits, "form file") from error
+
+
+def checked_filename(name: str, where: str) -> str:
+    """The label of a file: its last part, whatever folders a browser put before it. Raises Problem."""
+    label = re.split(r"[\\/]", name)[-1]
+    if not label or len(label) > MAX_FILENAME or any(unicodedata.category(char)[0] == "C" for char in label):
+        raise _fields(f"The file name is empty, over {MAX_FILENAME} characters, or holds control characters.", where)
+    lower = label.lower()
+    if lower.endswith(ARCHIVES):
+        raise _not_python("Archives are not taken.", where)
+    if lower.endswith((".ipynb", ".json", ".md")):
+        raise _not_python(f"This exercise takes a Python file, not {label[label.rfind('.') :]}.", where)
+    if not lower.endswith(".py"):
+        raise _not_python("The file name does not end in .py.", where)
+    return label
+
+
+def _fields(detail: str, where: str) -> Problem:
+    return Problem("invalid-fields", detail, f"The fields are: {', '.join(FIELDS)} (optional).", where)
+
+
+def _not_python(detail: str, where: str) -> Problem:
+    return Problem("unsupported-media-type", detail, "Hand in one .py file with your implementation.", where)
+
+
+def _unusable(error: InvalidSubmission, data: bytes, limits: ApiLimits, where: str) -> Problem:
+    kind = "too-large" if len(data) > limits.source_bytes else "unusable-source"
+    return Problem(kind, str(error), "Save the file as UTF-8 text, with the code alone, and hand it in again.", where)

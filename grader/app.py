@@ -1,0 +1,163 @@
+"""The only module that names backends: it builds the parts of the service, starts them, and stops them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+
+from grader.api.auth import install_owner_token
+from grader.api.factory import create_app
+from grader.api.health import Checks
+from grader.api.limits import ApiLimits, Rate
+from grader.api.services import Services
+from grader.catalog.folder import Catalog, load_catalog
+from grader.errors import GraderError
+from grader.formats.report_json import to_json
+from grader.grading import Grader, fault_report
+from grader.queue.changes import Changes
+from grader.queue.embedded import EmbeddedQueue
+from grader.settings import Settings
+from grader.store.sqlite import open_sqlite
+from grader.worker import Grades, Worker
+
+DATABASE = "grader.db"
+LOCK = "lock"
+log = structlog.get_logger("grader.app")
+
+
+class UnusableData(GraderError):
+    """The data folder cannot be used; says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service."""
+
+    app: FastAPI
+    new_owner_token: str | None  # only at the first start, and only if the operator gave none
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """Whoever grades, and says whether it can."""
+
+    grader: Grades
+    check: Callable[[], Awaitable[None]]  # raises MissingWalls, naming each, if it cannot keep its promises here
+    aclose: Callable[[], Awaitable[None]]  # ends every process it started
+
+
+def sandboxed(settings: Settings, catalog: Catalog) -> Grading:
+    """Grading in `settings.cells` cells on this machine."""
+    from grader.sandbox.local import LocalSandbox
+
+    sandbox = LocalSandbox(cells=settings.cells)
+    return Grading(Grader(catalog, sandbox), sandbox.check, sandbox.aclose)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    load: Callable[[Path], Catalog] = load_catalog,
+    grading_in: Callable[[Settings, Catalog], Grading] = sandboxed,
+) -> AsyncIterator[Service]:
+    """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
+
+    Raises InvalidSpec (exercises), UnusableData (data folder) and MissingWalls (sandbox) before anything is served.
+    """
+    async with AsyncExitStack() as stack:
+        catalog = load(settings.problems)
+
+        data = usable_data(settings.data)
+        stack.callback(os.close, lock(data))
+
+        store = await open_sqlite(
+            data / DATABASE,
+            lease_s=settings.lease_s,
+            pending_cap=settings.pending_per_owner,
+            idempotency_s=settings.idempotency_h * 3600,
+        )
+        stack.push_async_callback(store.close)
+        given = settings.token.get_secret_value() if settings.token else None
+        new_token = await install_owner_token(store, given)
+
+        grading = grading_in(settings, catalog)
+        stack.push_async_callback(grading.aclose)
+        await grading.check()
+
+        changes = Changes()
+        queue = EmbeddedQueue(store, lease_s=settings.lease_s)
+        freed = await queue.reconcile()
+        log.info("service.start", data=str(data), exercises=len(catalog.exercises), taken_over=freed)
+
+        worker = Worker(
+            queue=queue,
+            results=store,
+            grader=grading.grader,
+            fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
+            to_json=to_json,
+            changes=changes,
+            loops=settings.cells,
+            attempts=settings.attempts,
+            grading_s=settings.grading_s,
+            lease_s=settings.lease_s,
+        )
+        worker.start()
+        stack.push_async_callback(worker.stop, settings.stop_grace_s)
+
+        services = Services(
+            store=store,
+            enqueue=queue.put,
+            changes=changes,
+            catalog=catalog,
+            limits=ApiLimits(
+                body_bytes=settings.body_kib * 1024,
+                source_bytes=settings.source_kib * 1024,
+                body_timeout_s=settings.body_timeout_s,
+                wait_max_s=settings.wait_max_s,
+                submissions_per_minute=settings.submissions_per_minute,
+            ),
+            rate=Rate(settings.submissions_per_minute),
+            healthy=Checks({"store": store.ping, "sandbox": grading.check}),
+            ready=Checks({"store": store.ping, "worker": lambda: _alive(worker)}),
+        )
+        yield Service(create_app(services, docs_open=settings.docs_open), new_token)
+
+
+def usable_data(folder: Path) -> Path:
+    """The folder, made if need be. Raises UnusableData."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableData(f"the data folder {folder} cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise UnusableData(f"the data folder {folder} cannot be written by this user; mend its rights or use --data")
+    return folder
+
+
+def lock(folder: Path) -> int:
+    """Hold the folder for this process alone; the kernel lets go when the process ends, however it ends.
+
+    Two services on one folder would each take the other's claims for a dead process's. Raises UnusableData.
+    """
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise UnusableData(f"another grader serves the data folder {folder}; stop it or use another --data") from error
+    return descriptor
+
+
+async def _alive(worker: Worker) -> None:
+    if not worker.alive:
+        raise RuntimeError("the worker has stopped; restart the service")
+    await asyncio.sleep(0)

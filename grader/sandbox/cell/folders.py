@@ -1,0 +1,88 @@
+"""The private root: what of the host's files exists inside a cell at all. Runs inside the cell, before student code.
+
+Only Python's standard library, NumPy and SciPy. Not site-packages as a whole: the grader itself, with its references,
+may be installed there, and so may be packages whose presence would change a grade.
+"""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+
+import numpy as np
+import scipy
+
+from . import kernel
+
+PACKAGES = "site-packages", "dist-packages"
+STAGE = "/tmp"  # noqa: S108 - exists everywhere; covered only in the cell's own mount namespace
+TEMPORARY = "/tmp"  # noqa: S108 - the submission's own, a fresh tmpfs
+
+
+def libraries() -> list[str]:
+    """Folders of NumPy and SciPy, with the shared libraries their wheels bring."""
+    found = []
+    for package in (np, scipy):
+        folder = Path(package.__file__).resolve().parent
+        found += [str(path) for path in (folder, folder.with_name(f"{folder.name}.libs")) if path.is_dir()]
+    return found
+
+
+def standard_library() -> list[str]:
+    """Folders of the standard library, outermost first."""
+    paths = {str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "platstdlib")}
+    return sorted(path for path in paths if Path(path).is_dir())
+
+
+def hidden() -> list[str]:
+    """Folders inside the standard library that hold other packages."""
+    inside = [Path(folder) / name for folder in standard_library() for name in PACKAGES]
+    return [str(path) for path in inside if path.is_dir()]
+
+
+def readable() -> list[str]:
+    """What Landlock opens inside the private root, where the hidden folders are empty."""
+    return [*standard_library(), *libraries()]
+
+
+def readable_without_root() -> list[str]:
+    """The same where the host's tree is still in view: entry by entry, around the hidden folders."""
+    shut = set(hidden())
+    entries = [str(entry) for folder in standard_library() for entry in Path(folder).iterdir()]
+    return [entry for entry in entries if entry not in shut] + libraries()
+
+
+def build_root() -> None:
+    """Make the root that every submission of this cell sees, and move into it.
+
+    Needs a mount namespace of its own. The sources are opened before the stage covers anything, so that a Python
+    that lives under the stage's path is found as well.
+    """
+    shut = hidden()
+    opened = {path: os.open(path, os.O_PATH) for path in [*standard_library(), *libraries()]}
+    os.umask(0o022)
+    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+    kernel.mount("root", STAGE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=256k,nr_inodes=256,mode=755")
+    Path(STAGE + TEMPORARY).mkdir()
+    for path, source in opened.items():
+        target = STAGE + path
+        os.makedirs(target, exist_ok=True)
+        kernel.mount(f"/proc/self/fd/{source}", target, None, kernel.MS_BIND | kernel.MS_REC)
+        os.close(source)
+        for covered in (other for other in shut if other.startswith(path + "/")):
+            kernel.mount("hidden", STAGE + covered, "tmpfs", 0, "size=64k,nr_inodes=64,mode=755")
+    kernel.make_read_only(STAGE)
+    os.chdir(STAGE)
+    kernel.syscall("pivot_root", b".", b".")
+    kernel.check(kernel.libc.umount2(b".", kernel.MNT_DETACH), "umount of the host's tree")
+    os.chdir("/")
+
+
+def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
+    """A fresh /tmp that belongs to `uid` and vanishes with the mount namespace."""
+    options = f"size={mebibytes}m,nr_inodes={inodes},mode=700,uid={uid},gid={uid}"
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
+    os.chdir(TEMPORARY)
+

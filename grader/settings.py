@@ -1,0 +1,80 @@
+"""Every setting in one place: name, unit, default, and what happens at the limit. Read once, from GRADER_*."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from grader.errors import GraderError
+
+
+class InvalidSettings(GraderError):
+    """A setting cannot be used; names the key and says what it may be."""
+
+
+def _default_problems() -> Path:
+    return Path(__file__).resolve().parent.parent / "problems"
+
+
+def _default_cells() -> int:
+    return os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Raises pydantic's ValidationError; `read_settings` says it in our words."""
+
+    model_config = SettingsConfigDict(env_prefix="GRADER_", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder of the database; made if it is not there.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
+    token: SecretStr | None = Field(None, description="The owner's API token; without it one is made at first start.")
+    problems: Path = Field(default_factory=_default_problems, description="Folder of the exercises.")
+    cells: int = Field(
+        default_factory=_default_cells,
+        ge=1,
+        le=256,
+        description="Submissions that run at once; more wait in the queue. Default: the number of CPUs.",
+    )
+    docs_open: bool = Field(False, description="Serve the API's description without a token.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Quieter lines are dropped.")
+
+    body_kib: int = Field(1024, ge=1, le=65_536, description="KiB of one request body; a longer one: 413.")
+    source_kib: int = Field(256, ge=1, le=4096, description="KiB of one source file; a longer one: 413.")
+    body_timeout_s: float = Field(15, gt=0, description="Seconds to send a request body in; slower: 408.")
+    connections: int = Field(1000, ge=1, description="Open connections and requests at once; one more: 503.")
+    wait_max_s: float = Field(60, ge=0, le=300, description="Seconds that `Prefer: wait` may ask for; more is cut.")
+    submissions_per_minute: int = Field(10, ge=1, description="Submissions a minute of one student token; more: 429.")
+    pending_per_owner: int = Field(10_000, ge=1, description="Unfinished submissions of one token; one more: 429.")
+    idempotency_h: float = Field(24, gt=0, description="Hours an Idempotency-Key is remembered; then it is free again.")
+
+    lease_s: float = Field(60, ge=1, description="Seconds a claim holds; renewed while graded, else taken over.")
+    attempts: int = Field(
+        3, ge=1, description="Runs of one submission that our own faults may cost; then grader_error."
+    )
+    grading_s: float = Field(
+        120, gt=0, description="Seconds for one attempt, waiting for a cell included; then a fault."
+    )
+    stop_grace_s: float = Field(15, ge=0, description="Seconds to finish what runs at a stop; then it is given back.")
+
+    @field_validator("token")
+    @classmethod
+    def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
+        """A header cannot carry everything that an environment variable can."""
+        secret = token.get_secret_value() if token else None
+        if secret is not None and (not secret.isascii() or not secret.isprintable() or not secret or " " in secret):
+            raise ValueError("must be printable ASCII without spaces, and not empty")
+        return token
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings from the environment; what is `given` wins. Raises InvalidSettings with every key that is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = [f"GRADER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise InvalidSettings("settings that cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from error

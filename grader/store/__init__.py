@@ -1,0 +1,1 @@
+"""Where submissions, results and tokens are kept. `base.py` is the seam, `sqlite.py` the embedded default."""

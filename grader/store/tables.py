@@ -1,0 +1,102 @@
+"""The tables, for SQLite and PostgreSQL alike. A change here needs a migration; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds since 1970 UTC: SQLite would drop the zone, and integers sort."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Microseconds."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """In UTC."""
+        return None if value is None else EPOCH + MICROSECOND * int(value)
+
+
+metadata = MetaData()
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("label", String(100), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), ForeignKey("token.id"), nullable=False),
+    Column("exercise", String(16), nullable=False),
+    Column("exercise_version", String(64), nullable=False),
+    Column("filename", String(255), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("seed", BigInteger, nullable=False),  # secret: it makes the fresh cases
+    Column("status", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),  # fencing number: how often it was claimed
+    Column("lease_until", Instant, nullable=False),  # claimable when over; 1970 for what was never claimed
+    Column("priority", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)
+
+# "Not finished" is asked for at every claim and every save, and stays few among millions of finished rows.
+unfinished = submission.c.finished_at.is_(None)
+Index(
+    "submission_unfinished_by_priority",
+    submission.c.priority.desc(),
+    submission.c.created_at,
+    submission.c.id,
+    sqlite_where=unfinished,
+    postgresql_where=unfinished,
+)
+Index("submission_unfinished_by_owner", submission.c.owner, sqlite_where=unfinished, postgresql_where=unfinished)
+
+result = Table(
+    "result",
+    metadata,
+    Column("submission_id", String(32), ForeignKey("submission.id"), primary_key=True),
+    Column("attempt", Integer, nullable=False),
+    Column("report", Text, nullable=False),  # JSON, handed out as it is
+    Column("created_at", Instant, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("owner", String(32), ForeignKey("token.id"), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("submission_id", String(32), ForeignKey("submission.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of the work that the key stands for
+    Column("created_at", Instant, nullable=False),
+)

@@ -1,0 +1,156 @@
+"""Takes claims from the queue, has them graded, and writes each report once.
+
+Three ways an attempt can end: with a report; with a fault of ours (a SandboxFault, an unexpected exception, no answer
+in time), which is tried again and in the end becomes a report with status grader_error and no score; or not at all
+(this process dies), and then the lease ends and somebody else takes it. A frozen worker that comes back late finds its
+attempt number outdated, and its result is thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import structlog
+
+from grader.errors import SandboxFault
+from grader.model import Report, Submission
+from grader.queue.base import Claim, Queue
+from grader.queue.changes import Changes
+
+log = structlog.get_logger("grader.worker")
+
+
+class Grades(Protocol):
+    """What the worker needs of `grading.Grader`."""
+
+    async def grade(self, submission: Submission) -> Report:
+        """The report; raises SandboxFault for a fault of ours."""
+
+
+class Results(Protocol):
+    """What the worker needs of the store."""
+
+    async def finish(self, submission_id: str, attempt: int, report: str) -> bool:
+        """Write the report; False if another attempt has taken over."""
+
+
+class Worker:
+    """`loops` submissions at once. Run `run` as a task; `stop` ends it."""
+
+    def __init__(
+        self,
+        *,
+        queue: Queue,
+        results: Results,
+        grader: Grades,
+        fault_report: Callable[[Submission], Report],
+        to_json: Callable[[Report], Mapping[str, Any]],
+        changes: Changes,
+        loops: int,
+        attempts: int = 3,
+        grading_s: float = 120.0,
+        lease_s: float = 60.0,
+    ) -> None:
+        self._queue = queue
+        self._results = results
+        self._grader = grader
+        self._fault_report = fault_report
+        self._to_json = to_json
+        self._changes = changes
+        self._loops = loops
+        self._attempts = attempts
+        self._grading_s = grading_s
+        self._lease_s = lease_s
+        self._held: set[Claim] = set()
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether submissions are being taken."""
+        return self._running is not None and not self._running.done()
+
+    def start(self) -> None:
+        """Begin to take claims."""
+        self._running = asyncio.create_task(self._run(), name="worker")
+
+    async def stop(self, grace_s: float) -> None:
+        """Claim no more; finish what runs within `grace_s` seconds, and give the rest back."""
+        self._queue.close()
+        if self._running is None:
+            return
+        done, _ = await asyncio.wait([self._running], timeout=grace_s)
+        if not done:
+            self._running.cancel()
+            await asyncio.wait([self._running])
+            log.warning("worker.released", submissions=[claim.submission.id for claim in self._held])
+            await self._queue.renew(tuple(self._held), release=True)
+        if not self._running.cancelled():
+            self._running.result()
+
+    async def _run(self) -> None:
+        renewing = asyncio.create_task(self._renew())
+        try:
+            async with asyncio.TaskGroup() as loops:
+                for _ in range(self._loops):
+                    loops.create_task(self._loop(loops))
+        finally:
+            renewing.cancel()
+
+    async def _renew(self) -> None:
+        """Keep what is being graded, however long it takes, well before its lease ends."""
+        while True:
+            await asyncio.sleep(self._lease_s / 3)
+            try:
+                await self._queue.renew(tuple(self._held))
+            except Exception:
+                log.exception("worker.renew_failed")  # the next turn comes before the lease ends
+
+    async def _loop(self, tasks: asyncio.TaskGroup) -> None:
+        while True:
+            try:
+                claim = await self._queue.take()
+            except Exception:
+                log.exception("worker.take_failed")
+                await asyncio.sleep(1.0)  # the database is away; do not spin until it is back
+                continue
+            if claim is None:
+                return
+            self._held.add(claim)
+            self._changes.publish(claim.submission.id)
+            report = await self._graded(claim)
+            # Written while this loop already claims the next one, so that both share a flush and no cell waits.
+            tasks.create_task(self._finish(claim, report))
+
+    async def _graded(self, claim: Claim) -> Report:
+        submission = claim.submission
+        for attempt in range(claim.attempt, self._attempts + 1):
+            try:
+                async with asyncio.timeout(self._grading_s):
+                    return await self._grader.grade(submission)
+            except (SandboxFault, TimeoutError) as fault:
+                log.warning("worker.fault", submission=submission.id, attempt=attempt, fault=repr(fault))
+            except Exception:
+                log.exception("worker.unexpected", submission=submission.id, attempt=attempt)
+        log.error("worker.grader_error", submission=submission.id, claimed=claim.attempt)
+        return self._fault_report(submission)
+
+    async def _finish(self, claim: Claim, report: Report) -> None:
+        submission_id, attempt = claim.key
+        try:
+            text = json.dumps(self._to_json(report), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            storable = text.encode("utf-8", "replace").decode()  # half a surrogate pair in what a student printed
+            written = await self._results.finish(submission_id, attempt, storable)
+        except Exception:
+            log.exception("worker.finish_failed", submission=submission_id, attempt=attempt)
+            written = False  # its lease ends, and it is graded again
+        self._held.discard(claim)
+        if written:
+            log.info(
+                "worker.finished", submission=submission_id, attempt=attempt, status=report.status, score=report.score
+            )
+        else:
+            log.warning("worker.result_dropped", submission=submission_id, attempt=attempt)
+        self._changes.publish(submission_id)
