@@ -1,4 +1,4 @@
-"""Grading one right LayerNorm: a fresh process with pytest or gradescope-utils, and ours on a warm cell, interleaved."""
+"""Grading one right LayerNorm, interleaved: pytest or gradescope-utils in a fresh process, and ours on a warm cell."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+from grader.sandbox.local import LocalSandbox
+
 from grader.catalog.folder import load_catalog
 from grader.grading import Grader
 from grader.model import Submission
-from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
 HERE = Path(__file__).parent / "layernorm"
@@ -21,7 +22,16 @@ ROUNDS = 15
 PEERS = {
     "python -c pass": ["-c", "pass"],
     "python -c 'import numpy'": ["-c", "import numpy"],
-    "pytest in a fresh process": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(HERE), "test_with_pytest.py"],
+    "pytest in a fresh process": [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(HERE),
+        "test_with_pytest.py",
+    ],
     "unittest + gradescope-utils": ["run_gradescope.py"],
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.checks.compare import TOLERANCE_BY_DTYPE
@@ -123,7 +123,9 @@ def _values(finding: Finding) -> str:
     if facts["wrong"] < facts["total"]:
         topics = f"Wrong on: {'; '.join(facts['topics'])}."
     return " ".join(
-        part for part in (f"{facts['wrong']} of {facts['total']} results differ from the reference.", shown, topics) if part
+        part
+        for part in (f"{facts['wrong']} of {facts['total']} results differ from the reference.", shown, topics)
+        if part
     )
 
 

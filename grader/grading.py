@@ -94,7 +94,7 @@ def stopped_report(exercise: Exercise, observation: Observation, verdict: Verdic
     """A run that did not come to its end earns nothing: what finished before may be luck or a trap."""
     limits = asdict(exercise.limits)
     sentence = feedback.stopped_sentence(observation, limits)
-    findings = {check.kind: skipped(check.kind, "stopped") for check in exercise.spec.checks}
+    findings: dict[str, Finding] = {c.kind: skipped(c.kind, "stopped") for c in exercise.spec.checks}
     return Report(
         exercise=exercise.id,
         exercise_version=exercise.version,
@@ -112,7 +112,7 @@ def stopped_report(exercise: Exercise, observation: Observation, verdict: Verdic
 
 def refused_report(exercise: Exercise, reason: str) -> Report:
     """A file that cannot even be handed over: empty, too large, not text."""
-    findings = {check.kind: skipped(check.kind, "stopped") for check in exercise.spec.checks}
+    findings: dict[str, Finding] = {c.kind: skipped(c.kind, "stopped") for c in exercise.spec.checks}
     return Report(
         exercise=exercise.id,
         exercise_version=exercise.version,
@@ -176,5 +176,3 @@ def provenance_of(submission: Submission, exercise: Exercise | None) -> dict[str
         "numpy": np.__version__,
         "python": platform.python_version(),
     }
-
-

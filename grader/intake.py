@@ -21,7 +21,7 @@ def decode_source(data: bytes, max_bytes: int = MAX_SOURCE_BYTES) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidSubmission(
-            f"The file is not UTF-8 text: byte 0x{data[error.start]:02x} in line {line}. Save it as UTF-8 and hand it in again."
+            f"The file is not UTF-8 text: byte 0x{data[error.start]:02x} in line {line}. Save it as UTF-8."
         ) from error
     return checked_source(text, max_bytes)
 
@@ -32,12 +32,16 @@ def checked_source(text: str, max_bytes: int = MAX_SOURCE_BYTES) -> str:
     try:
         size = len(text.encode("utf-8"))
     except UnicodeEncodeError as error:
-        raise InvalidSubmission(f"Character {error.start + 1} is half of a surrogate pair, not text. Save it as UTF-8.") from error
+        raise InvalidSubmission(
+            f"Character {error.start + 1} is half of a surrogate pair, not text. Save it as UTF-8."
+        ) from error
     if size > max_bytes:
         raise InvalidSubmission(f"The source has {size:,} bytes; at most {max_bytes:,} are taken.")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidSubmission(f"Line {line} holds a NUL character; it is not a Python text file. Remove it and hand it in again.")
+        raise InvalidSubmission(
+            f"Line {line} holds a NUL character; it is not a Python text file. Remove it and hand it in again."
+        )
     if not text.strip():
         raise InvalidSubmission("The file is empty. Hand in the file with your implementation.")
     return text

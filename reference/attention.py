@@ -32,9 +32,7 @@ class Cache(NamedTuple):
     params: Mapping[str, Array]
 
 
-def forward(
-    x: Array, *, params: Mapping[str, Array], n_heads: int, mask: Array | None = None
-) -> tuple[Array, Cache]:
+def forward(x: Array, *, params: Mapping[str, Array], n_heads: int, mask: Array | None = None) -> tuple[Array, Cache]:
     """x [..., seq, d_model]; W_q, W_k, W_v, W_o [d_model, d_model]; b_q .. b_o [d_model], each optional -> like x.
 
     mask is additive: [query, key], [batch, query, key] or anything that broadcasts to [..., heads, query, key].

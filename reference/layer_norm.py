@@ -6,12 +6,12 @@ Forward, over the last axis of length d, with the population variance:
     x_hat = (x - mean) / sqrt(var + eps)
     y = gamma * x_hat + beta
 
-Backward. With g = dy * gamma and r = 1 / sqrt(var + eps), every x_i acts on y through x_hat_i, the mean and the variance:
+Backward. With g = dy * gamma and r = 1 / sqrt(var + eps), x_i acts on y through x_hat_i, the mean and the variance:
 
     dx = r * (g - mean(g) - x_hat * mean(g * x_hat))
 
-the first mean is what the shared mean takes back, the second what the shared variance does. gamma and beta are shared by all
-rows, so their gradients are sums over the leading axes: dgamma = sum(dy * x_hat), dbeta = sum(dy).
+the first mean is what the shared mean takes back, the second what the shared variance does. gamma and beta are shared
+by all rows, so their gradients are sums over the leading axes: dgamma = sum(dy * x_hat), dbeta = sum(dy).
 
 Worked example: x = (1, 3), gamma = (1, 2), beta = (0, 1), eps = 0: mean 2, var 1, x_hat = (-1, 1), y = (-1, 3).
 """

@@ -32,14 +32,14 @@ def forward(
     x: Array,
     positions: Array,
     *,
-    params: Mapping[str, Array] | None = None,
+    params: Mapping[str, Array] | None = None,  # noqa: ARG001 - every layer takes params; this one has none
     pairing: str = "interleaved",
     layout: str = "seq_last",
     base: float = 10000.0,
 ) -> tuple[Array, Cache]:
     """x [..., seq, d] (layout "seq_last") or [..., seq, heads, d] ("seq_first"); positions [seq] -> like x.
 
-    `params` is always empty: RoPE has none. Raises ValueError for an unknown pairing or layout.
+    Raises ValueError for an unknown pairing or layout.
     """
     if pairing not in ("interleaved", "half") or layout not in ("seq_last", "seq_first"):
         raise ValueError(f"unknown pairing {pairing!r} or layout {layout!r}")
@@ -60,7 +60,9 @@ def backward(dy: Array, cache: Cache) -> dict[str, Array]:
 def rotate(x: Array, angles: Array, pairing: str) -> Array:
     """Each pair of the last axis of x [..., d], turned by its angle [..., d/2]."""
     half = x.shape[-1] // 2
-    first, second = (np.s_[..., 0::2], np.s_[..., 1::2]) if pairing == "interleaved" else (np.s_[..., :half], np.s_[..., half:])
+    first, second = (
+        (np.s_[..., 0::2], np.s_[..., 1::2]) if pairing == "interleaved" else (np.s_[..., :half], np.s_[..., half:])
+    )
     cos, sin = np.cos(angles), np.sin(angles)
     y = np.empty_like(x)
     y[first] = x[first] * cos - x[second] * sin

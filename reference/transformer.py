@@ -46,7 +46,8 @@ def forward(
     """tokens [batch, seq], integers -> logits [batch, seq, vocab].
 
     params: embed.weight [vocab, d]; pos_embed.table [max_len, d], else sinusoids; layers.<i>.<block's names>;
-    final_norm.gamma, final_norm.beta [d], optional; output.W [d, vocab], else embed.weight^T; output.b [vocab], optional.
+    final_norm.gamma, final_norm.beta [d], optional; output.W [d, vocab], else embed.weight^T; output.b [vocab],
+    optional.
     """
     seq = tokens.shape[-1]
     embedding = params["embed.weight"]

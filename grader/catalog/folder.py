@@ -237,7 +237,12 @@ def _version(folder: Path) -> str:
     """Hash of the files that a verdict depends on, and of the reference code."""
     digest = hashlib.sha256()
     reference = Path(references.__file__).parents[2] / "reference"
-    relevant = [*folder.glob("*.toml"), *folder.glob("supplied.py"), *folder.glob("wrong/*.py"), *reference.glob("*.py")]
+    relevant = [
+        *folder.glob("*.toml"),
+        *folder.glob("supplied.py"),
+        *folder.glob("wrong/*.py"),
+        *reference.glob("*.py"),
+    ]
     for path in sorted(relevant):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -75,6 +75,7 @@ class Plan:
     spec: ExerciseSpec
     seed: int
     program: Program
+    rigs: Mapping[str, PlannedRig]
     cases: Mapping[str, PlannedCase]
     measurements: tuple[Measurement, ...]
     repeats: Mapping[str, str]  # case -> id of its second call
@@ -200,7 +201,7 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
     if spec.supplied is not None:
         names, modules = spec.supplied.names, spec.supplied.modules
         head["supplied"] = {"source": supplied_source, "names": names, "modules": modules}
-    return Plan(spec, seed, Program(head, tuple(tables.arrays)), cases, tuple(measurements), repeats)
+    return Plan(spec, seed, Program(head, tuple(tables.arrays)), rigs, cases, tuple(measurements), repeats)
 
 
 def expanded(spec: ExerciseSpec, rig: Rig) -> Iterator[tuple[Parameter, str, tuple[tuple[str, ...], ...]]]:

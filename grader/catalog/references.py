@@ -59,7 +59,7 @@ class Expected:
             reference = self.plan.spec.reference
             positional = [case.inputs[name] for name in reference.inputs]
             named = {option: case.inputs[name] for name, option in reference.rename.items() if name in case.inputs}
-            given = {name: cast(Any, case.rig.spec.arguments[name]) for name in reference.options}
+            given = {name: cast("Any", case.rig.spec.arguments[name]) for name in reference.options}
             forward = layer(reference.layer).forward
             self._known[key] = forward(*positional, params=self.parameters(case), **{**given, **named, **options})
         return self._known[key]

@@ -197,7 +197,9 @@ class ExerciseSpec(Strict):
                 laid = {k: {**inputs[k], "shape": [inputs[k]["sizes"].get(a, 0) for a in axes]} for k in sized}
                 tags = {**case.get("tags", {}), "layout": layout}
                 cases[f"{name}-{layout}"] = {**case, "tags": tags, "inputs": {**inputs, **laid}}
-        gradient = [{**g, "case": name} for g in data.get("gradient", ()) for name in made.get(g.get("case"), [g.get("case")])]
+        gradient = [
+            {**g, "case": name} for g in data.get("gradient", ()) for name in made.get(g.get("case"), [g.get("case")])
+        ]
         behaviour = [name for b in data.get("behaviour", ()) for name in made.get(b, [b])]
         return {**data, "cases": cases, "gradient": gradient, "behaviour": behaviour}
 

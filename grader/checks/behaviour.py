@@ -20,7 +20,9 @@ def check(evidence: Evidence, judged: Judged) -> Finding:
     case = plan.cases[name]
     positional = [key for key in case.inputs if key not in case.spec.keywords and case.spec.inputs[key].kind != "mask"]
     sent = [case.inputs[key] for key in positional]
-    changed = [key for key, before, after in zip(positional, sent, first.echoed, strict=False) if not same(before, after)]
+    changed = [
+        key for key, before, after in zip(positional, sent, first.echoed, strict=False) if not same(before, after)
+    ]
     again = evidence.call(plan.repeats[name]).value
     symptoms = []
     if changed or len(first.echoed) < len(sent):

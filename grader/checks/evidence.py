@@ -80,11 +80,12 @@ class Evidence:
 
 def bound_shapes(plan: Plan, name: str, rig: Rig) -> dict[str, list[int]]:
     """Shapes of the bound parameters; a reported shape is believed only within what the plan sent."""
-    shapes = {}
-    values = plan.cases and next((c.rig.parameters for c in plan.cases.values() if c.rig.name == name), {})
-    for slot, value in (values or {}).items():
-        said = rig.slots.get(slot, {})
-        if "missing" in said or not said:
+    shapes: dict[str, list[int]] = {}
+    if name not in plan.rigs:
+        return shapes
+    for slot, value in plan.rigs[name].parameters.items():
+        said = rig.slots.get(slot, {"missing": "absent"})
+        if "missing" in said:
             continue
         reported = said.get("shape")
         believable = (
@@ -92,7 +93,7 @@ def bound_shapes(plan: Plan, name: str, rig: Rig) -> dict[str, list[int]]:
             and len(reported) == value.ndim
             and all(isinstance(n, int) and 0 < n <= m for n, m in zip(reported, value.shape, strict=True))
         )
-        shapes[slot] = list(reported) if believable and reported else list(value.shape)
+        shapes[slot] = list(reported) if believable and isinstance(reported, list) else list(value.shape)
     return shapes
 
 

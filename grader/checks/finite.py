@@ -11,7 +11,7 @@ def check(judged: Judged) -> Finding:
     bad = [r for r in shaped if r.comparison is not None and r.comparison.kind == "not_finite"]
     if not bad:
         return Finding(check="finite", outcome=Outcome.PASS, fraction=1.0)
-    first = sorted(bad, key=lambda r: not r.case.public)[0]
+    first = min(bad, key=lambda r: not r.case.public)
     assert first.comparison is not None
     facts = {
         "failing": len(bad),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def _stem(call: Call) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[0-9]+|[a-z]{4,}", message)))
 
 
-def matches(judged: Judged, variant_calls: dict[str, Call]) -> int:
+def matches(judged: Judged, variant_calls: Mapping[str, Call]) -> int:
     """How many calls agree, if the variant explains the submission; else 0.
 
     It explains it if it agrees on every generic case, with a wrong one among them, or - a mistake that only special

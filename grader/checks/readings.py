@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.catalog.plan import PlannedCase, expanded
 from grader.catalog.references import Expected
+from grader.catalog.spec import Choice
 from grader.checks.compare import Comparison, compare, tolerance_for
 from grader.checks.evidence import Call, Evidence
 
@@ -83,11 +84,8 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
     for reading in spec.readings:
         relevant = not reading.when_own or more_defined or any(name in evidence.own for name in reading.when_own)
         axes.append(reading.choices if relevant else reading.choices[:1])
-    chosen = sorted(
-        itertools.product(*(range(len(axis)) for axis in axes)),
-        key=lambda picks: [axis[p].credit < 1 or axis[p].tolerance is not None for axis, p in zip(axes, picks)].count(True),
-    )
-    for picks in chosen:
+    orders = itertools.product(*(range(len(axis)) for axis in axes))
+    for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):
         choices = [axis[pick] for axis, pick in zip(axes, picks, strict=True)]
         loosened = [choice.tolerance for choice in choices if choice.tolerance is not None]
         gradient = [c.gradient_tolerance for c in choices if c.gradient_tolerance is not None]
@@ -104,6 +102,11 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
             max(gradient, default=spec.gradient_tolerance),
             max(loosened, default=0.0) > 1e-5,
         )
+
+
+def is_lenient(choices: Sequence[Choice], pick: int) -> bool:
+    """Whether this choice gives something away: it is tried after all that do not."""
+    return choices[pick].credit < 1 or choices[pick].tolerance is not None
 
 
 def judge(evidence: Evidence, expected: Expected, combination: Combination) -> Judged:

@@ -16,13 +16,17 @@ MISSING_SYMPTOMS = {"absent": "parameter-missing"}
 def check(evidence: Evidence, judged: Judged) -> Finding:
     """Full points if every case has the right shape, half of the share if only some have."""
     if evidence.target in ("missing", "other"):
-        facts = {"because": "target", "name": evidence.plan.spec.target.name, "defined": evidence.defined}
-        return Finding(check="shape", outcome=Outcome.FAIL, facts=facts, symptoms=("target-missing",))
+        named: dict[str, Any] = {
+            "because": "target",
+            "name": evidence.plan.spec.target.name,
+            "defined": evidence.defined,
+        }
+        return Finding(check="shape", outcome=Outcome.FAIL, facts=named, symptoms=("target-missing",))
     failing = [result for result in judged.results if not result.shaped]
     symptoms = sorted({code for result in failing for code in symptoms_of(evidence, result)})
     if not failing:
         return Finding(check="shape", outcome=Outcome.PASS, fraction=1.0)
-    facts = {
+    facts: dict[str, Any] = {
         "failing": len(failing),
         "total": len(judged.results),
         "causes": [cause(evidence, result) for result in most_telling(failing)],
@@ -70,4 +74,7 @@ def symptoms_of(evidence: Evidence, result: CaseResult) -> list[str]:
     if result.reason != "parameters":
         return []
     absent = evidence.rig(result.case.rig.name).absent(required_parameters(evidence, result.case))
-    return [MISSING_SYMPTOMS.get(str(said["missing"]), f"parameter-{str(said['missing']).replace('_', '-')}") for said in absent.values()]
+    return [
+        MISSING_SYMPTOMS.get(str(said["missing"]), f"parameter-{str(said['missing']).replace('_', '-')}")
+        for said in absent.values()
+    ]

@@ -52,7 +52,5 @@ def case_facts(result: CaseResult) -> dict[str, object]:
         "entries": one.total,
     }
     if result.case.public:
-        facts.update(
-            error=one.error, tolerance=one.tolerance, index=one.index, found=one.found, expected=one.expected
-        )
+        facts.update(error=one.error, tolerance=one.tolerance, index=one.index, found=one.found, expected=one.expected)
     return facts

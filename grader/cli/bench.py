@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -49,13 +50,15 @@ def bench(seconds: float, rounds: int) -> int:
         measured: dict[str, list[float]] = {label: [] for label in (*FLOORS, "bare fork", *sources)}
         for _ in range(rounds):
             for label, code in FLOORS.items():
-                measured[label].append(timed(lambda code=code: subprocess.run([sys.executable, "-c", code], check=True)))
+                measured[label].append(timed(partial(subprocess.run, [sys.executable, "-c", code], check=True)))
             measured["bare fork"].append(timed(fork))
             for name, source in sources.items():
-                measured[name].append(timed(lambda name=name, source=source: client.grade(name, source)))
+                measured[name].append(timed(partial(client.grade, name, source)))
         rate = throughput(port, token, sources["6.7"], seconds, 2 * settings.cells)
     console.print(latency_table(measured))
-    console.print(f"throughput: {rate:.0f} graded 6.7 submissions a second over HTTP, {settings.cells} cells, SQLite durable")
+    console.print(
+        f"throughput: {rate:.0f} graded 6.7 submissions a second over HTTP, {settings.cells} cells, SQLite durable"
+    )
     console.print(f"memory of one more cell: {asyncio.run(memory_of_a_cell()):.1f} MiB PSS")
     return 0
 
@@ -125,7 +128,7 @@ def serving() -> Iterator[tuple[int, str]]:
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as data:
         command = [sys.executable, "-m", "grader", "serve", "--port", str(port), "--data", data]
         environment = {**os.environ, "GRADER_TOKEN": token, "GRADER_RATE_LIMIT": "0"}
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
         try:
             wait_until_ready(port, process)
             yield port, token

@@ -32,7 +32,7 @@ class Expectation:
 
 
 def expectations(exercise: Exercise) -> Iterator[Expectation]:
-    """What must hold of an exercise: its starter earns nothing, each variant is caught and named, each sample as said."""
+    """What must hold: the starter earns nothing, each variant is caught and named, each sample as it says."""
     yield Expectation("starter.py", exercise.starter.encode(), 0.0, 0.0)
     for variant in exercise.wrong:
         slug = variant.misconception.slug
@@ -97,5 +97,3 @@ def check(folder: Path) -> int:
         for name, problem in wrong:
             console.print(f"  {name}: {problem}", style="red", markup=False)
     return 1 if failed else 0
-
-

@@ -42,5 +42,9 @@ def show(console: Console, name: str, report: Report) -> None:
         parts.append(Text("\nPrinted by the submission:\n" + report.stdout[-2000:], style="dim"))
     title = f"{escape(name)} · exercise {report.exercise}"
     colour = "red" if not report.score else "green" if report.score == 1.0 else "yellow"
-    score = "not scored" if report.score is None else f"{report.score:.0%} · {report.points:g} of {report.max_points:g} points"
+    score = (
+        "not scored"
+        if report.score is None
+        else f"{report.score:.0%} · {report.points:g} of {report.max_points:g} points"
+    )
     console.print(Panel(Group(*parts), title=title, subtitle=f"[bold {colour}]{score}[/]", border_style=colour))

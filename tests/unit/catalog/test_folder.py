@@ -38,7 +38,12 @@ def test_every_exercise_of_the_project_loads() -> None:
 
 
 def test_three_mistakes_are_three_lines_each_with_its_field(folder: Path) -> None:
-    edit(folder, ('kind = "shape"', 'kind = "form"'), ('topic = "a batch of one row"\n', ""), ("points = 10", 'points = "ten"'))
+    edit(
+        folder,
+        ('kind = "shape"', 'kind = "form"'),
+        ('topic = "a batch of one row"\n', ""),
+        ("points = 10", 'points = "ten"'),
+    )
     told = mistakes(folder)
     assert "checks.0.kind" in told
     assert "cases.one_row.topic" in told

@@ -40,7 +40,11 @@ def test_fixed_cases_stay_and_fresh_ones_change_with_the_seed(exercise: Exercise
 @EXERCISES
 def test_the_order_of_calls_differs_from_seed_to_seed(exercise: Exercise) -> None:
     orders = {
-        tuple(s["id"] for s in make_plan(exercise.spec, seed, exercise.supplied).program.head["steps"] if s["do"] == "call")
+        tuple(
+            s["id"]
+            for s in make_plan(exercise.spec, seed, exercise.supplied).program.head["steps"]
+            if s["do"] == "call"
+        )
         for seed in range(5)
     }
     assert len(orders) == 5
@@ -49,7 +53,9 @@ def test_the_order_of_calls_differs_from_seed_to_seed(exercise: Exercise) -> Non
 @EXERCISES
 def test_no_expected_value_is_in_the_program(exercise: Exercise) -> None:
     plan = make_plan(exercise.spec, 3, exercise.supplied)
-    shapes = {rig: {k: v.shape for k, v in c.rig.parameters.items()} for c in plan.cases.values() for rig in [c.rig.name]}
+    shapes = {
+        rig: {k: v.shape for k, v in c.rig.parameters.items()} for c in plan.cases.values() for rig in [c.rig.name]
+    }
     expected = Expected(plan, shapes)
     sent = {array.tobytes() for array in plan.program.tensors}
     for case in plan.cases.values():

@@ -11,7 +11,12 @@ import pytest
 from grader.model import Program
 from grader.sandbox import trusted
 
-DOUBLE = "class Twice:\n    def __init__(self, n):\n        self.w = np.full(n, 2.0)\n    def forward(self, x):\n        return self.w * x\n"
+DOUBLE = """class Twice:
+    def __init__(self, n):
+        self.w = np.full(n, 2.0)
+    def forward(self, x):
+        return self.w * x
+"""
 X = np.array([1.0, 2.0, 3.0])
 
 
@@ -69,7 +74,8 @@ def test_a_failing_constructor_is_reported_and_its_calls_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "reason"), [("class Twice(:\n", "syntax_error"), ("import surely_absent\n", "exception"), ("\x00", "syntax_error")]
+    ("source", "reason"),
+    [("class Twice(:\n", "syntax_error"), ("import surely_absent\n", "exception"), ("\x00", "syntax_error")],
 )
 def test_a_file_that_does_not_load_stops_the_run(source: str, reason: str) -> None:
     (frame,) = frames(source, head(CALL))
@@ -107,7 +113,15 @@ def test_every_call_gets_a_copy_of_its_own_and_echo_shows_what_became_of_it() ->
 
 
 def test_helpers_are_supplied_where_missing_and_may_replace_the_students_own() -> None:
-    source = "class Helper:\n    def __call__(self, x):\n        return -x\nclass Twice:\n    def __init__(self, n):\n        self.h = Helper()\n    def forward(self, x):\n        return self.h(x)\n"
+    source = """class Helper:
+    def __call__(self, x):
+        return -x
+class Twice:
+    def __init__(self, n):
+        self.h = Helper()
+    def forward(self, x):
+        return self.h(x)
+"""
     supplied = {"source": "class Helper:\n    def __call__(self, x):\n        return 2 * x\n", "names": ["Helper"]}
     replaced = {"do": "build", "rig": "s", "arguments": [3], "supply": "all"}
     seen = frames(source, head(CALL, replaced, {**CALL, "id": "s", "rig": "s"}, supplied=supplied))
