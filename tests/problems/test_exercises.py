@@ -40,7 +40,11 @@ def test_each_file_of_the_corpus_gets_its_verdict_and_its_name(entry: dict[str, 
 def test_a_right_answer_is_right_for_every_seed(name: str) -> None:
     entry = next(e for e in FILES if e["exercise"] == name and e["verdict"] == "correct")
     source = (CORPUS / entry["file"]).read_bytes()
-    below = {seed: score for seed in range(SEEDS) if (score := grade_trusted(CATALOG.get(name), source, seed * 7919).score) != 1.0}
+    below = {
+        seed: score
+        for seed in range(SEEDS)
+        if (score := grade_trusted(CATALOG.get(name), source, seed * 7919).score) != 1.0
+    }
     assert below == {}
 
 

@@ -31,7 +31,7 @@ def members(thing: Any) -> dict[str, Any]:
         return {str(key): value for key, value in thing.items()}
     if isinstance(thing, (list, tuple, deque)):
         return {str(index): value for index, value in enumerate(thing)}
-    if isinstance(thing, (np.ndarray, type, *SCALARS)) or callable(thing) and not hasattr(thing, "__dict__"):
+    if isinstance(thing, (np.ndarray, type, *SCALARS)) or (callable(thing) and not hasattr(thing, "__dict__")):
         return {}
     found: dict[str, Any] = dict(getattr(thing, "__dict__", {}))
     for base in type(thing).__mro__[:-1]:
@@ -40,7 +40,7 @@ def members(thing: Any) -> dict[str, Any]:
             if described and name not in found:
                 try:
                     found[name] = getattr(thing, name)
-                except Exception:  # noqa: BLE001,S112 - a property that raises is simply not a parameter
+                except Exception:  # noqa: S112 - a property that raises is simply not a parameter
                     continue
     return found
 
@@ -101,12 +101,11 @@ class Binder:
         self.taken: list[np.ndarray[Any, Any]] = []  # arrays that belong to a slot already
         self.arrays: dict[str, list[np.ndarray[Any, Any]]] = {}
         self.holders: dict[str, tuple[str, Any]] = {}  # slot -> the helper object its array was found in
-        waiting: list[Slot] = []
+        for slot in slots:  # all names before any shape: an array that has a name belongs to it
+            if slot["name"] not in self.writers:
+                self._by_name(root, slot, slots)
         for slot in slots:
-            if slot["name"] not in self.report and not self._by_name(root, slot, slots):
-                waiting.append(slot)
-        for slot in waiting:
-            if not (slot.get("fallback") and self._by_shape(root, slot)):
+            if slot["name"] not in self.writers and not (slot.get("fallback") and self._by_shape(root, slot)):
                 self.report.setdefault(slot["name"], {"missing": "absent"})
         for slot in slots:
             if slot["name"] in self.writers:
@@ -220,7 +219,9 @@ class Binder:
         for name, value in named(home, slot["fused"]["names"]):
             array = value
             if not isinstance(array, np.ndarray):
-                array = next((v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None)
+                array = next(
+                    (v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None
+                )
             if array is None or array.shape != (*slot["shape"][:-1], width * len(group)):
                 continue
             for position, member in enumerate(group):

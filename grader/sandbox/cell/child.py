@@ -7,6 +7,7 @@ hostile bytes of this one submission.
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import io
 import json
@@ -21,13 +22,13 @@ from . import cage, harness, kernel, wire
 
 RESULTS, ORDERS, PROC = 3, 4, 5
 ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}  # noqa: S108 - the private one
-FAULT = 70  # exit status: this program itself failed, before the student's text was touched
+FAULT, OUT_OF_MEMORY = 70, 71  # exit statuses: something escaped the harness; there was no memory left to go on
 
 
 def main(
     config: Mapping[str, Any], descriptors: Sequence[int], private_root: bool, walls: Mapping[str, str], base: int
 ) -> NoReturn:
-    """Run in the child of a fork; never returns. `descriptors`: stdin, output, results, orders, /proc."""
+    """Run in the child of a fork; never returns. `descriptors`: output, results, orders, the host's /proc."""
     status = FAULT
     try:
         _place(descriptors)
@@ -35,16 +36,17 @@ def main(
         _write(json.dumps(report).encode() + b"\n")
         if all(not report[wall] for wall in config["needed"]):
             status = _obey(base)
+    except MemoryError:
+        status = OUT_OF_MEMORY
     finally:
         os._exit(status)
 
 
 def _place(descriptors: Sequence[int]) -> None:
     """Give the descriptors their numbers and close every other one."""
-    high = [os.dup(os.dup(fd)) if fd <= PROC else fd for fd in descriptors]
-    nothing, output, results, orders, proc = high
-    for source, number in ((nothing, 0), (output, 1), (output, 2), (results, RESULTS), (orders, ORDERS), (proc, PROC)):
-        os.dup2(source, number, inheritable=False)
+    output, results, orders, proc = (fcntl.fcntl(fd, fcntl.F_DUPFD, PROC + 1) for fd in descriptors)
+    for source, number in ((output, 1), (output, 2), (results, RESULTS), (orders, ORDERS), (proc, PROC)):
+        os.dup2(source, number)
     kernel.syscall("close_range", PROC + 1, 0x7FFF_FFFF, 0)
     os.setsid()
 
@@ -102,7 +104,6 @@ def _dress() -> None:
         stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    sys.stdin = sys.__stdin__ = io.StringIO()
     sys.argv = ["submission.py"]
     os.environ.clear()
     os.environ.update(ENVIRONMENT)

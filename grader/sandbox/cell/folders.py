@@ -85,4 +85,3 @@ def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
     os.chdir(TEMPORARY)
-

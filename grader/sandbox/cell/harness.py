@@ -229,7 +229,9 @@ def gradients_of(thing: Any, returned: Any, inputs: Sequence[str], parameters: S
         found.update(_picked(returned, wanted, bare_names=True))
     kept = members(thing)
     for name, store in kept.items():
-        if isinstance(store, Mapping):  # `self.grads` may say W1 or dW1; `self.params` also says W1, and means the weight
+        if isinstance(
+            store, Mapping
+        ):  # `self.grads` may say W1 or dW1; `self.params` also says W1, and means the weight
             found = {**_picked(store, parameters, bare_names="grad" in simple(name)), **found}
     found = {**_picked(kept, parameters, bare_names=False), **found}
     return {name: found[name] for name in wanted if name in found}

@@ -6,7 +6,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,20 +18,20 @@ MODULE = "submission"
 class _Ignored(types.ModuleType):
     """A package that is not here: importing it works, and whatever is asked of it does nothing."""
 
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return _Ignored(f"{self.__name__}.{name}")
 
-    def __call__(self, *args: object, **kwargs: object) -> _Ignored:
+    def __call__(self, *_args: object, **_kwargs: object) -> _Ignored:
         return self
 
 
 @contextmanager
 def offered_modules(supplied: Mapping[str, Any], names: Sequence[str], ignored: Sequence[str]) -> Iterator[None]:
-    """While open, `from transformer import LayerNorm` finds the supplied classes, and plotting packages import as inert."""
+    """While open, `from transformer import LayerNorm` finds the supplied class; plotting packages import as inert."""
     offered: dict[str, types.ModuleType] = {}
     for name in names:
         offered[name] = types.ModuleType(name)

@@ -63,9 +63,7 @@ def plain(value: object, max_bytes: int) -> tuple[np.ndarray[Any, Any], str]:
             value = np.array(value, dtype=np.float64)
         except (TypeError, ValueError) as error:
             raise BadReturn("object", "a list that is not a regular array of numbers") from error
-    elif isinstance(value, (float, int)) and not isinstance(value, bool):
-        kind, value = "scalar", np.asarray(value)
-    elif isinstance(value, np.generic):
+    elif (isinstance(value, (float, int)) and not isinstance(value, bool)) or isinstance(value, np.generic):
         kind, value = "scalar", np.asarray(value)
     if not isinstance(value, np.ndarray):
         raise BadReturn("object", f"an object of type {clean(type(value).__name__, 60)}")
