@@ -24,7 +24,7 @@ def check(evidence: Evidence, judged: Judged) -> Finding:
         return Finding(check="shape", outcome=Outcome.FAIL, facts=named, symptoms=("target-missing",))
     failing = [result for result in judged.results if not result.shaped]
     symptoms = sorted({code for result in failing for code in symptoms_of(evidence, result)})
-    if not failing:
+    if judged.results and not failing:
         return Finding(check="shape", outcome=Outcome.PASS, fraction=1.0)
     facts: dict[str, Any] = {
         "failing": len(failing),

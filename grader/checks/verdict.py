@@ -62,6 +62,8 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judg
     seen: list[Judged] = []
     for combination in combinations(evidence):
         judged = judge(evidence, expected, combination)
+        if not judged.results:
+            continue  # choices that exclude each other: no case belongs to them
         fits = judged.all_right
         if fits and combination.smooth_needed:
             fits = gradient.is_smooth(evidence, expected, combination)
@@ -71,7 +73,7 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judg
         if not combination.smooth_needed:
             seen.append(judged)
     full = [one for one in seen if one.combination.credit == 1.0]
-    return max(seen, key=Judged.rank), max(full, key=Judged.rank)
+    return max(seen, key=Judged.rank), max(full, key=Judged.rank)  # a spec without cases does not load
 
 
 def named(

@@ -133,12 +133,15 @@ class Binder:
 
     def _by_shape(self, root: Any, slot: Slot) -> bool:
         *path, _ = slot["paths"]
-        for where, home in parents(root, path):
+        homes = parents(root, path)
+        for where, home in homes or [("", root)]:
             free = [
                 (name, array)
                 for name, array in arrays_under(home)
                 if not any(array is other for other in self.taken) and array.shape == tuple(slot["shape"])
             ]
+            if not homes and len(free) > 1:
+                return False  # nothing goes by such a name, and the shape alone does not tell which it is
             if "initial" in slot:
                 free.sort(key=lambda pair: not bool(np.all(pair[1] == slot["initial"])))
             if free:
