@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,11 +18,13 @@ from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.api.services import Services
 from grader.catalog.folder import Catalog, load_catalog
-from grader.errors import GraderError
+from grader.errors import GraderError, MissingWalls
 from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.sandbox.base import Sandbox
+from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
@@ -47,19 +48,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """Whoever grades, and says whether it can."""
+    """Whoever grades, and the sandbox it grades in."""
 
     grader: Grades
-    check: Callable[[], Awaitable[None]]  # raises MissingWalls, naming each, if it cannot keep its promises here
-    aclose: Callable[[], Awaitable[None]]  # ends every process it started
+    sandbox: Sandbox
 
 
-def sandboxed(settings: Settings, catalog: Catalog) -> Grading:
+def local_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells on this machine."""
-    from grader.sandbox.local import LocalSandbox
-
-    sandbox = LocalSandbox(cells=settings.cells)
-    return Grading(Grader(catalog, sandbox), sandbox.check, sandbox.aclose)
+    sandbox = LocalSandbox(settings.cells)
+    return Grading(Grader(catalog, sandbox), sandbox)
 
 
 @asynccontextmanager
@@ -67,7 +65,7 @@ async def running(
     settings: Settings,
     *,
     load: Callable[[Path], Catalog] = load_catalog,
-    grading_in: Callable[[Settings, Catalog], Grading] = sandboxed,
+    grading_in: Callable[[Settings, Catalog], Grading] = local_grading,
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 
@@ -90,8 +88,8 @@ async def running(
         new_token = await install_owner_token(store, given)
 
         grading = grading_in(settings, catalog)
-        stack.push_async_callback(grading.aclose)
-        await grading.check()
+        stack.push_async_callback(grading.sandbox.aclose)
+        await grading.sandbox.start()
 
         changes = Changes()
         queue = EmbeddedQueue(store, lease_s=settings.lease_s)
@@ -126,7 +124,7 @@ async def running(
                 submissions_per_minute=settings.submissions_per_minute,
             ),
             rate=Rate(settings.submissions_per_minute),
-            healthy=Checks({"store": store.ping, "sandbox": grading.check}),
+            healthy=Checks({"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)}),
             ready=Checks({"store": store.ping, "worker": lambda: _alive(worker)}),
         )
         yield Service(create_app(services, docs_open=settings.docs_open), new_token)
@@ -157,7 +155,12 @@ def lock(folder: Path) -> int:
     return descriptor
 
 
+async def _walls_stand(sandbox: Sandbox) -> None:
+    missing = [f"{wall.name}: {wall.detail}" for wall in sandbox.walls() if wall.needed and not wall.standing]
+    if missing:
+        raise MissingWalls(missing)
+
+
 async def _alive(worker: Worker) -> None:
     if not worker.alive:
         raise RuntimeError("the worker has stopped; restart the service")
-    await asyncio.sleep(0)

@@ -27,7 +27,7 @@ def _default_cells() -> int:
 class Settings(BaseSettings):
     """The settings of one process. Raises pydantic's ValidationError; `read_settings` says it in our words."""
 
-    model_config = SettingsConfigDict(env_prefix="GRADER_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GRADER_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     data: Path = Field(Path("data"), description="Folder of the database; made if it is not there.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     @classmethod
     def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
         """A header cannot carry everything that an environment variable can."""
-        secret = token.get_secret_value() if token else None
+        secret = token.get_secret_value() if token is not None else None
         if secret is not None and (not secret.isascii() or not secret.isprintable() or not secret or " " in secret):
             raise ValueError("must be printable ASCII without spaces, and not empty")
         return token

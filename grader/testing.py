@@ -10,8 +10,9 @@ from pathlib import Path
 
 from grader.catalog.folder import Catalog, Exercise
 from grader.catalog.spec import ExerciseSpec
-from grader.errors import SandboxFault
+from grader.errors import MissingWalls, SandboxFault
 from grader.model import Limits, Observation, Program, Report, Submission
+from grader.sandbox.base import Wall
 
 
 @dataclass
@@ -72,8 +73,21 @@ class FakeSandbox:
 
     answers: Sequence[Observation] = ()
     ran: list[str] = field(default_factory=list)
+    missing: list[Wall] = field(default_factory=list)
 
-    async def run(self, source: str, _program: Program, _limits: Limits) -> Observation:
+    async def start(self) -> None:
+        """Ready, unless a wall is missing."""
+        if self.missing:
+            raise MissingWalls([wall.name for wall in self.missing])
+
+    def walls(self) -> Sequence[Wall]:
+        """Only those that are missing."""
+        return self.missing
+
+    async def aclose(self) -> None:
+        """There is nothing to end."""
+
+    async def run(self, source: str, program: Program, limits: Limits) -> Observation:
         """The next answer; a SandboxFault when there is none left."""
         self.ran.append(source)
         if len(self.ran) > len(self.answers):

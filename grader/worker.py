@@ -3,7 +3,8 @@
 Three ways an attempt can end: with a report; with a fault of ours (a SandboxFault, an unexpected exception, no answer
 in time), which is tried again and in the end becomes a report with status grader_error and no score; or not at all
 (this process dies), and then the lease ends and somebody else takes it. A frozen worker that comes back late finds its
-attempt number outdated, and its result is thrown away.
+attempt number outdated, and its result is thrown away. While walls of the sandbox are missing nothing is graded and
+nothing is lost: what was claimed waits here, the rest waits in the queue.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from grader.errors import SandboxFault
+from grader.errors import MissingWalls, SandboxFault
 from grader.model import Report, Submission
 from grader.queue.base import Claim, Queue
 from grader.queue.changes import Changes
@@ -53,6 +54,7 @@ class Worker:
         attempts: int = 3,
         grading_s: float = 120.0,
         lease_s: float = 60.0,
+        refused_s: float = 5.0,
     ) -> None:
         self._queue = queue
         self._results = results
@@ -64,6 +66,8 @@ class Worker:
         self._attempts = attempts
         self._grading_s = grading_s
         self._lease_s = lease_s
+        self._refused_s = refused_s  # between two tries while walls are missing
+        self._stopping = asyncio.Event()
         self._held: set[Claim] = set()
         self._running: asyncio.Task[None] | None = None
 
@@ -79,12 +83,14 @@ class Worker:
     async def stop(self, grace_s: float) -> None:
         """Claim no more; finish what runs within `grace_s` seconds, and give the rest back."""
         self._queue.close()
+        self._stopping.set()
         if self._running is None:
             return
         done, _ = await asyncio.wait([self._running], timeout=grace_s)
         if not done:
             self._running.cancel()
             await asyncio.wait([self._running])
+        if self._held:
             log.warning("worker.released", submissions=[claim.submission.id for claim in self._held])
             await self._queue.renew(tuple(self._held), release=True)
         if not self._running.cancelled():
@@ -121,21 +127,38 @@ class Worker:
             self._held.add(claim)
             self._changes.publish(claim.submission.id)
             report = await self._graded(claim)
+            if report is None:
+                return
             # Written while this loop already claims the next one, so that both share a flush and no cell waits.
             tasks.create_task(self._finish(claim, report))
 
-    async def _graded(self, claim: Claim) -> Report:
+    async def _graded(self, claim: Claim) -> Report | None:
+        """The report, whatever happens; None only if the worker is stopped while nothing can be graded at all."""
         submission = claim.submission
-        for attempt in range(claim.attempt, self._attempts + 1):
+        attempt = claim.attempt
+        while attempt <= self._attempts:
             try:
                 async with asyncio.timeout(self._grading_s):
                     return await self._grader.grade(submission)
+            except MissingWalls as refusal:
+                log.error("worker.refused", submission=submission.id, walls=refusal.walls)
+                if await self._stopped_within(self._refused_s):
+                    return None
+                continue
             except (SandboxFault, TimeoutError) as fault:
                 log.warning("worker.fault", submission=submission.id, attempt=attempt, fault=repr(fault))
             except Exception:
                 log.exception("worker.unexpected", submission=submission.id, attempt=attempt)
+            attempt += 1
         log.error("worker.grader_error", submission=submission.id, claimed=claim.attempt)
         return self._fault_report(submission)
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._stopping.wait()
+        except TimeoutError:
+            return False
 
     async def _finish(self, claim: Claim, report: Report) -> None:
         submission_id, attempt = claim.key
