@@ -72,7 +72,7 @@ class Judged:
         """Higher is nearer to right: marks first, then calls that came back, then small errors."""
         errors = [min(r.comparison.error, 1e6) if r.comparison else 1e6 for r in self.results]
         returned = sum(r.comparison is not None for r in self.results) / max(len(self.results), 1)
-        return (self.fraction() * self.combination.credit, returned, -sum(errors))
+        return (self.fraction() * self.combination.credit, returned, -sum(errors) / max(len(errors), 1))
 
 
 def combinations(evidence: Evidence) -> Iterator[Combination]:
