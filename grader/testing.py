@@ -72,7 +72,7 @@ class FakeSandbox:
     """A sandbox without walls that runs nothing: it answers with prepared observations, in turn."""
 
     answers: Sequence[Observation] = ()
-    ran: list[str] = field(default_factory=list)
+    ran: list[tuple[str, Program, Limits]] = field(default_factory=list)
     missing: list[Wall] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -89,7 +89,7 @@ class FakeSandbox:
 
     async def run(self, source: str, program: Program, limits: Limits) -> Observation:
         """The next answer; a SandboxFault when there is none left."""
-        self.ran.append(source)
+        self.ran.append((source, program, limits))
         if len(self.ran) > len(self.answers):
             raise SandboxFault("no answer was prepared")
         return self.answers[len(self.ran) - 1]

@@ -141,7 +141,7 @@ class Worker:
                 async with asyncio.timeout(self._grading_s):
                     return await self._grader.grade(submission)
             except MissingWalls as refusal:
-                log.error("worker.refused", submission=submission.id, walls=refusal.walls)
+                log.error("worker.refused", submission=submission.id, walls=refusal.walls)  # noqa: TRY400 - it says all
                 if await self._stopped_within(self._refused_s):
                     return None
                 continue
