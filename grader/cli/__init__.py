@@ -25,9 +25,9 @@ def grade(
 ) -> None:
     """Grade FILES in the sandbox. Exit code: 0 full marks, 1 below, 2 usage, 3 grader fault."""
     from grader.cli.grade import grade as run
-    from grader.settings import Settings
+    from grader.settings import read_settings
 
-    raise typer.Exit(run(exercise, files, json, seed, Settings()))
+    raise typer.Exit(run(exercise, files, json, seed, read_settings()))
 
 
 @app.command()

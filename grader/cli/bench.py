@@ -127,7 +127,7 @@ def serving() -> Iterator[tuple[int, str]]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as data:
         command = [sys.executable, "-m", "grader", "serve", "--port", str(port), "--data", data]
-        environment = {**os.environ, "GRADER_TOKEN": token, "GRADER_RATE_LIMIT": "0"}
+        environment = {**os.environ, "GRADER_TOKEN": token}
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
         try:
             wait_until_ready(port, process)

@@ -18,11 +18,15 @@ import uvicorn
 
 from grader import logs
 from grader.app import Service, UnusableData, running
-from grader.errors import InvalidSpec, MissingWalls
+from grader.errors import GraderError, InvalidSpec, MissingWalls
 from grader.settings import InvalidSettings, Settings, read_settings
 
 OK, USAGE, FAULT = 0, 2, 3  # exit codes: part of the contract with supervisors
 BACKLOG = 1024
+
+
+class CannotListen(GraderError):
+    """The address is taken, not this machine's, or not for this user."""
 
 
 def serve(
@@ -37,11 +41,8 @@ def serve(
         logs.configure(settings.log_level)
         with _listening(settings) as listener:
             asyncio.run(_serve(settings, listener, service))
-    except (InvalidSettings, InvalidSpec, UnusableData) as error:
+    except (InvalidSettings, InvalidSpec, UnusableData, CannotListen) as error:
         print(f"grader: {error}", file=sys.stderr)
-        return USAGE
-    except OSError as error:
-        print(f"grader: cannot listen on {host} port {port}: {error.strerror}; choose another --port", file=sys.stderr)
         return USAGE
     except MissingWalls as error:
         print(f"grader: {error}\nRun `grader doctor` for what to do.", file=sys.stderr)
@@ -52,15 +53,16 @@ def serve(
 
 
 def _listening(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With the protocol named: asyncio turns Nagle's delay off (44 ms an answer on a kept connection) only then.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, settings.port))
-    except OSError:
+        listener.bind((host, port))
+    except OSError as error:
         listener.close()
-        raise
+        raise CannotListen(f"cannot listen on {host} port {port}: {error.strerror}; choose another --port") from error
     listener.listen(BACKLOG)
     return listener
 

@@ -121,7 +121,10 @@ def prctl(option: int, *values: int) -> int:
 
 
 def set_capabilities(kept: int) -> None:
-    """Keep only these bits permitted and effective, none inheritable."""
+    """Keep at most these bits permitted and effective, none inheritable."""
     header = (0x2008_0522).to_bytes(4, "little") + bytes(4)  # _LINUX_CAPABILITY_VERSION_3, this process
-    low, high = (kept & 0xFFFF_FFFF).to_bytes(4, "little"), (kept >> 32).to_bytes(4, "little")
+    held = ctypes.create_string_buffer(24)  # effective, permitted, inheritable of the low 32 bits; of the high ones
+    check(libc.syscall(c_long(number("capget") or 0), c_char_p(header), held), "capget")
+    low = (kept & int.from_bytes(held.raw[4:8], "little")).to_bytes(4, "little")
+    high = ((kept >> 32) & int.from_bytes(held.raw[16:20], "little")).to_bytes(4, "little")
     syscall("capset", header, low + low + bytes(4) + high + high + bytes(4))
