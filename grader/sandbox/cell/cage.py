@@ -47,6 +47,7 @@ def enter(config: Mapping[str, Any], proc: int, private_root: bool) -> Report:
     attempt(report, "tmpfs", lambda: _own_temporary(config, private_root))
     if uid is not None:
         attempt(report, "uid", lambda: _change_user(uid))
+    os.chdir("/" if report["tmpfs"] else folders.TEMPORARY)  # as the new user: the zygote itself may not enter it
     attempt(report, "capabilities", _drop_capabilities)
     attempt(report, "no_new_privs", lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1))
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)  # not earlier: a change of user clears it
@@ -100,7 +101,6 @@ def _become_nobody(proc: int) -> None:
 
 def _own_temporary(config: Mapping[str, Any], private_root: bool) -> None:
     if not private_root:
-        os.chdir("/")
         raise OSError("it needs the private root to be mounted in")
     kernel.unshare(kernel.CLONE_NEWNS)
     owner = os.getuid() if config["uid"] is None else config["uid"]

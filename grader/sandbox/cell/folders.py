@@ -84,4 +84,3 @@ def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
     options = f"size={mebibytes}m,nr_inodes={inodes},mode=700,uid={uid},gid={uid}"
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
-    os.chdir(TEMPORARY)

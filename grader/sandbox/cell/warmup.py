@@ -1,0 +1,49 @@
+"""What a zygote does once so that no submission pays for it: imports, and the first call of everything common."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import numpy as np
+
+from . import harness
+
+# What students import. Loaded here, they cost a submission nothing; and some of them need system libraries that do not
+# exist inside a cell (libffi, libcrypto, libz).
+COMMON = (
+    "abc bisect bz2 collections contextlib copy ctypes dataclasses decimal enum fractions functools hashlib heapq "
+    "inspect io itertools json logging lzma math numbers operator os pathlib pprint random re statistics string "
+    "struct sys tempfile textwrap threading time timeit traceback types typing unittest warnings weakref zlib "
+    "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing numpy.typing scipy.special"
+)
+SOURCE = """
+import numpy as np
+
+class Warm:
+    def __init__(self, d):
+        self.W = np.random.randn(d, d) / np.sqrt(d)
+
+    def forward(self, x):
+        mean, var = x.mean(axis=-1, keepdims=True), x.var(axis=-1, keepdims=True)
+        y = (x - mean) / np.sqrt(var + 1e-5) @ self.W
+        e = np.exp(y - y.max(axis=-1, keepdims=True))
+        return np.einsum("btd,btd->btd", e / e.sum(axis=-1, keepdims=True), np.tanh(y)) + np.where(y > 0, y, 0)
+"""
+
+
+def run() -> None:
+    """Raises whatever fails: a cell that cannot do this can do nothing."""
+    for name in COMMON.split():
+        importlib.import_module(name)
+    x = np.random.default_rng(0).standard_normal((2, 3, 4))
+    steps = [
+        {"do": "build", "rig": "a", "arguments": [4]},
+        {"do": "bind", "rig": "a", "slots": []},
+        {"do": "call", "rig": "a", "id": "a", "inputs": [0]},
+    ]
+    target = {"name": "Warm", "kind": "class", "method": "forward"}
+    frames: list[dict[str, Any]] = []
+    harness.run(SOURCE, {"target": target, "steps": steps}, [x], lambda head, _: frames.append(head))
+    if frames[-1].get("frame") != "done" or frames[-2].get("status") != "ok":
+        raise RuntimeError(f"the warm-up run failed: {frames}")

@@ -1,0 +1,269 @@
+"""One cell's zygote: a process that has imported NumPy, never runs student code, and forks one child a submission.
+
+The next child is prepared - forked, caged, waiting - while the cell is idle, and used exactly once. A run is over when
+the child closes its results or ends, at the wall-clock limit, or when it has said too much; then it is killed, with
+everything in its process namespace, and waited for. Nothing is ever read until "the end of the file": a student
+may keep a pipe open for ever.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import cage, child, folders, kernel
+from .messages import CONFIG, DATA, END, FAULT, READY, REFUSED, RUN, Channel, Closed
+
+PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
+PREPARE_S, LEAVE_S, DEATH_S = 10.0, 0.05, 5.0  # longest waits for a child to be ready, to leave by itself, to be dead
+TICKS_MS = (5, 20)  # how often pipes are emptied when nothing else wakes us: in the first 100 ms, later
+ZYGOTE_CAPABILITIES = (
+    1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 21 | 1 << 24
+)  # KILL SETGID SETUID SETPCAP SYS_ADMIN, limits
+
+
+@dataclass
+class Child:
+    """A child and our ends of its pipes."""
+
+    pid: int
+    pidfd: int
+    output: int  # read end
+    results: int  # read end
+    orders: int  # write end
+    walls: dict[str, str] = field(default_factory=dict)
+
+    def kill(self) -> tuple[int, Any]:
+        """End it with all it started, wait for that, close the pipes: (wait status, resource usage)."""
+        signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        if not select.select([self.pidfd], [], [], DEATH_S)[0]:
+            raise OSError("a child could not be killed")
+        _, status, usage = os.wait4(self.pid, 0)
+        return status, usage
+
+    def close(self) -> None:
+        """Close our ends."""
+        for fd in (self.pidfd, self.output, self.results, self.orders):
+            os.close(fd)
+
+
+class Zygote:
+    """Serves one channel until it closes."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.channel = Channel(connection)
+
+    def serve(self) -> None:
+        """Set the cell's walls, then prepare and run children, one at a time."""
+        try:
+            kind, payload = self.channel.receive()
+            assert kind == CONFIG
+            self.config: Mapping[str, Any] = json.loads(bytes(payload))
+            self.walls = self.set_walls()
+            while True:
+                prepared = self.prepare()
+                missing = [wall for wall in self.config["needed"] if prepared.walls.get(wall, "it was not reported")]
+                self.channel.send(REFUSED if missing else READY, json.dumps(prepared.walls).encode())
+                self.channel.flush()
+                if missing:
+                    return
+                kind, payload = self.channel.receive()
+                assert kind == RUN
+                self.run(prepared, payload)
+        except Closed:
+            return
+        except Exception:
+            self.channel.send(FAULT, traceback.format_exc()[-2000:].encode("utf-8", "replace"))
+            self.channel.flush()
+            raise
+
+    def set_walls(self) -> cage.Report:
+        """The walls that all of the cell's children share: no network, a private root, no host name.
+
+        An empty network namespace keeps nothing from one submission to the next, and no child may open a socket,
+        so it need not be made anew for each.
+        """
+        report: cage.Report = {}
+        kernel.libc.mallopt(kernel.M_ARENA_MAX, 1)  # else every thread of a submission maps 64 MiB it does not use
+        self.proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+        cage.attempt(report, "network", lambda: kernel.unshare(kernel.CLONE_NEWNET))
+        cage.attempt(report, "hostname", self._hide_hostname)
+        self.private_root = cage.attempt(report, "root", self._private_root)
+        if self.config["uid"] is not None:
+            kernel.set_capabilities(ZYGOTE_CAPABILITIES)
+        self.base = self._address_space()
+        return report
+
+    @staticmethod
+    def _hide_hostname() -> None:
+        kernel.unshare(kernel.CLONE_NEWUTS)
+        kernel.check(kernel.libc.sethostname(b"cell", 4), "sethostname")
+
+    @staticmethod
+    def _private_root() -> None:
+        kernel.unshare(kernel.CLONE_NEWNS)
+        folders.build_root()
+
+    def _address_space(self) -> int:
+        opened = os.open("self/statm", os.O_RDONLY, dir_fd=self.proc)
+        try:
+            return int(os.read(opened, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        finally:
+            os.close(opened)
+
+    def prepare(self) -> Child:
+        """Fork the next child and wait until it is caged. It is process 1 of a namespace of its own."""
+        results, results_in = os.pipe()
+        output, output_in = os.pipe()
+        orders_out, orders = os.pipe()
+        for fd in (results, orders):
+            fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        walls = dict(self.walls)
+        namespace = cage.attempt(walls, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
+        pid = os.fork()
+        if not pid:
+            inner = (output_in, results_in, orders_out, self.proc)
+            child.main(self.config, inner, self.private_root, walls, self.base)
+        if namespace:
+            kernel.rejoin_own_pid_namespace()
+        for fd in (results_in, output_in, orders_out):
+            os.close(fd)
+        prepared = Child(pid, os.pidfd_open(pid), output, results, orders)
+        if select.select([results], [], [], PREPARE_S)[0]:
+            prepared.walls = json.loads(os.read(results, 1 << 16) or b"{}")
+        for fd in (results, output):
+            os.set_blocking(fd, False)
+        return prepared
+
+    def run(self, prepared: Child, orders: memoryview) -> None:
+        """Hand the orders to a prepared child and report what comes back."""
+        started = time.monotonic()
+        size = int.from_bytes(orders[:4], "little")
+        limits = json.loads(bytes(orders[4 : 4 + size]))
+        output = Output(prepared.output, limits["stdout_kib"] << 10, limits["drain_mib"] << 20)
+        results = Results(prepared.results, limits["result_bytes"], self.channel)
+        try:
+            self._give(prepared, orders)
+            why = self._watch(prepared, output, results, started + limits["wall_s"])
+        except BrokenPipeError:  # the child was lost while it waited: nothing of the submission has run
+            why = "lost"
+        elapsed = time.monotonic() - started
+        if why == "closed":  # it is on its way out: let it go by itself, so that its exit status is its own
+            select.select([prepared.pidfd], [], [], LEAVE_S)
+        status, usage = prepared.kill()
+        results.drain(wait=True)
+        output.drain()
+        prepared.close()
+        ended = {
+            "why": why,
+            "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+            "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+            "wall_ms": round(elapsed * 1000, 3),
+            "cpu_ms": round((usage.ru_utime + usage.ru_stime) * 1000, 3),
+            "peak_mib": round(usage.ru_maxrss / 1024, 1),
+            "printed": output.total,
+        }
+        text = json.dumps(ended).encode()
+        self.channel.send(END, len(text).to_bytes(4, "little") + text + bytes(output.kept))
+        self.channel.flush()
+
+    @staticmethod
+    def _give(prepared: Child, orders: memoryview) -> None:
+        rest = memoryview(len(orders).to_bytes(4, "little") + bytes(orders))
+        while rest:
+            rest = rest[os.write(prepared.orders, rest) :]
+        # The write end stays open: its closing would be one more wake-up, and the child reads by length.
+
+    def _watch(self, prepared: Child, output: Output, results: Results, deadline: float) -> str:
+        """Empty the pipes until the run is over; the reason why it is.
+
+        The results pipe is not polled for data, only for being closed: sixty small frames would be sixty wake-ups.
+        """
+        poller = select.poll()
+        poller.register(prepared.results, 0)
+        poller.register(prepared.pidfd, select.POLLIN)
+        poller.register(self.channel.connection, 0)
+        slow_from = time.monotonic() + 0.1
+        while True:
+            now = time.monotonic()
+            tick = TICKS_MS[now > slow_from]
+            events = {fd for fd, _ in poller.poll(min(tick, max(0.0, (deadline - now) * 1000) + 1))}
+            results.drain()
+            output.drain()
+            if self.channel.fileno() in events:
+                raise Closed
+            if output.too_much:
+                return "output"
+            if results.too_much:
+                return "results"
+            if prepared.pidfd in events:
+                return "exited"
+            if prepared.results in events:
+                return "closed"
+            if time.monotonic() >= deadline:
+                return "wall"
+
+
+class Output:
+    """What the submission prints: the beginning is kept, the rest counted."""
+
+    def __init__(self, fd: int, keep: int, most: int) -> None:
+        self.fd, self.keep, self.most = fd, keep, most
+        self.kept = bytearray()
+        self.total = 0
+
+    @property
+    def too_much(self) -> bool:
+        """More was printed than is read."""
+        return self.total > self.most
+
+    def drain(self) -> None:
+        """Take what lies in the pipe now."""
+        while not self.too_much:
+            try:
+                chunk = os.read(self.fd, 1 << 16)
+            except BlockingIOError:
+                return
+            if not chunk:
+                return
+            self.total += len(chunk)
+            self.kept += chunk[: self.keep - len(self.kept)]
+
+
+class Results:
+    """What the submission hands over, passed on unread."""
+
+    def __init__(self, fd: int, most: int, channel: Channel) -> None:
+        self.fd, self.most, self.channel = fd, most, channel
+        self.total = 0
+
+    @property
+    def too_much(self) -> bool:
+        """More was handed over than is passed on."""
+        return self.total > self.most
+
+    def drain(self, wait: bool = False) -> None:
+        """Pass on what lies in the pipe now; leave it there while the worker is behind, unless told to `wait`."""
+        self.channel.push()
+        while not self.too_much:
+            if wait:
+                self.channel.flush()
+            if self.channel.behind:
+                return
+            try:
+                chunk = os.read(self.fd, PIPE_BYTES)
+            except BlockingIOError:
+                return
+            if not chunk:
+                return
+            self.total += len(chunk)
+            self.channel.send(DATA, chunk)
