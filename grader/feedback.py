@@ -21,6 +21,7 @@ STOPPED = {
     Ending.FORBIDDEN: "The run was stopped: it tried something that is not allowed here",
     Ending.CRASH: "The process ended before it was done",
 }
+TOLD = (Ending.SYNTAX_ERROR, Ending.EXCEPTION, Ending.FORBIDDEN, Ending.CRASH)  # whose own message says more
 NOTES = {
     "fence": "The Markdown fence (```) around the code was left out.",
     "list": "The result is a nested list; return a NumPy array (np.array) instead.",
@@ -37,7 +38,7 @@ def stopped_sentence(observation: Observation, limits: Mapping[str, Any]) -> str
     """Why the run ended early, for the student."""
     base = STOPPED[observation.ending].format(**limits)
     where = f" (line {observation.line})" if observation.line else ""
-    detail = f": {observation.message}" if observation.message else ""
+    detail = f": {observation.message.rstrip('.')}" if observation.message and observation.ending in TOLD else ""
     return f"{base}{where}{detail}."
 
 

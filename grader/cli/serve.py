@@ -18,7 +18,7 @@ import uvicorn
 
 from grader import logs
 from grader.app import Service, UnusableData, running
-from grader.errors import GraderError, InvalidSpec, MissingWalls
+from grader.errors import GraderError, InvalidSpec, MissingWalls, SandboxFault
 from grader.settings import InvalidSettings, Settings, read_settings
 
 OK, USAGE, FAULT = 0, 2, 3  # exit codes: part of the contract with supervisors
@@ -44,7 +44,7 @@ def serve(
     except (InvalidSettings, InvalidSpec, UnusableData, CannotListen) as error:
         print(f"grader: {error}", file=sys.stderr)
         return USAGE
-    except MissingWalls as error:
+    except (MissingWalls, SandboxFault) as error:
         print(f"grader: {error}\nRun `grader doctor` for what to do.", file=sys.stderr)
         return FAULT
     except KeyboardInterrupt:
