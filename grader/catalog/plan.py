@@ -22,6 +22,9 @@ STEP = 1e-5  # of the central differences; the optimum for float64 (semantics: e
 IGNORED_IMPORTS = ("matplotlib", "matplotlib.pyplot", "pandas", "seaborn", "tqdm", "tqdm.auto", "pytest")
 
 
+REFUSED_IMPORTS = ("torch", "jax", "tensorflow", "keras", "flax")  # they would do the exercise
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRig:
     """One object to build, and the trusted copies of the values that are put into it."""
@@ -197,6 +200,7 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
         steps.append(_call(id_, spec.cases[name], handed[name], tables, echo=False))
     target = {"name": spec.target.name, "kind": spec.target.kind, "method": spec.target.method}
     head: dict[str, Any] = {"target": target, "ignored_imports": IGNORED_IMPORTS, "steps": steps}
+    head["refused_imports"] = REFUSED_IMPORTS
     head["aliases"] = tables.aliases
     if spec.supplied is not None:
         names, modules = spec.supplied.names, spec.supplied.modules

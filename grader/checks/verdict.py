@@ -34,6 +34,7 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
     expected = Expected(plan, evidence.shapes())
     judged, strict = choose_reading(evidence, expected)
     findings = {"shape": shape.check(evidence, judged)}
+    manners = behaviour.check(evidence, expected, judged)
     if findings["shape"].outcome is Outcome.FAIL:
         findings.update({kind: skipped(kind, "shape") for kind in ("finite", "values", "gradient", "behaviour")})
     else:
@@ -43,10 +44,11 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
             findings.update({kind: skipped(kind, "values") for kind in ("gradient", "behaviour")})
         else:
             findings["gradient"] = gradient.check(evidence, expected, judged)
-            findings["behaviour"] = behaviour.check(evidence, judged)
+            findings["behaviour"] = manners
     variants: tuple[WrongVariant, ...] = ()
     if not strict.all_right or findings["behaviour"].outcome is Outcome.FAIL:
-        variants = named(plan, evidence, strict, findings, wrong, run_variant)
+        symptoms = {code for finding in (*findings.values(), manners) for code in finding.symptoms}
+        variants = named(plan, evidence, strict, symptoms, wrong, run_variant)
     credit = max((variant.spec.credit for variant in variants[:1]), default=0.0)
     if credit > findings["values"].fraction and findings["values"].outcome is not Outcome.SKIPPED:
         findings["values"] = replace(findings["values"], outcome=Outcome.PARTIAL, fraction=credit)
@@ -80,12 +82,11 @@ def named(
     plan: Plan,
     evidence: Evidence,
     judged: Judged,
-    findings: Mapping[str, Finding],
+    symptoms: set[str],
     wrong: Sequence[WrongVariant],
     run_variant: RunVariant,
 ) -> tuple[WrongVariant, ...]:
     """The wrong variants that explain the submission. Numbers decide; symptoms speak where there are none."""
-    symptoms = {code for finding in findings.values() for code in finding.symptoms}
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
     known = by_symptom(wrong, symptoms)

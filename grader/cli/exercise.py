@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,11 +55,12 @@ def grade_trusted(exercise: Exercise, source: bytes, seed: int) -> Report:
 
 def observe_source(source: str, program: Program) -> Observation:
     """Like `trusted.observe`, for text that may not compile."""
-    try:
-        code = compile(source, "submission.py", "exec", dont_inherit=True)
-    except SyntaxError:
-        return trusted.observe(source, program)
-    return trusted.observe(code, program)
+    with contextlib.redirect_stdout(io.StringIO()):  # samples may print
+        try:
+            code = compile(source, "submission.py", "exec", dont_inherit=True)
+        except SyntaxError:
+            return trusted.observe(source, program)
+        return trusted.observe(code, program)
 
 
 def violations(exercise: Exercise, expected: Expectation) -> Iterator[str]:

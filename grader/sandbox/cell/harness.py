@@ -33,12 +33,16 @@ def run(source: str | CodeType, head: Mapping[str, Any], tensors: Sequence[Any],
     if given:
         run_source(given["source"], "<supplied>", supplied)
     names = {name: supplied[name] for name in given.get("names", ())}
-    with offered_modules(names, given.get("modules", ()), head.get("ignored_imports", ())):
+    refused = head.get("refused_imports", ())
+    with offered_modules(names, given.get("modules", ()), head.get("ignored_imports", ()), refused):
         try:
             module, notes = load(source, names)
         except STUDENT_FAULTS as error:
             reason = "syntax_error" if isinstance(error, (SyntaxError, ValueError)) else "exception"
-            emit({"frame": "stopped", "reason": reason, **describe(error)}, ())
+            told = describe(error)
+            if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] in refused:
+                told["message"] = f"{error.name} is not part of this exercise: implement it with NumPy"
+            emit({"frame": "stopped", "reason": reason, **told}, ())
             return
         module.__dict__.update(head.get("globals", {}))
         steps = Steps(module.__dict__, head, tensors, emit, supplied, names)

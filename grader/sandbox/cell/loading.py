@@ -6,7 +6,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
@@ -30,24 +30,26 @@ class _Ignored(types.ModuleType):
 
 
 @contextmanager
-def offered_modules(supplied: Mapping[str, Any], names: Sequence[str], ignored: Sequence[str]) -> Iterator[None]:
+def offered_modules(
+    supplied: Mapping[str, Any], names: Sequence[str], ignored: Sequence[str], refused: Sequence[str]
+) -> Iterator[None]:
     """While open, `from transformer import LayerNorm` finds the supplied class; plotting packages import as inert."""
-    offered: dict[str, types.ModuleType] = {}
+    offered: dict[str, types.ModuleType | None] = dict.fromkeys(refused)  # None: Python refuses to import it
     for name in names:
-        offered[name] = types.ModuleType(name)
-        vars(offered[name]).update(supplied)
+        module = offered[name] = types.ModuleType(name)
+        vars(module).update(supplied)
     for name in ignored:
         offered[name] = _Ignored(name)
     before = {name: sys.modules.get(name) for name in [*offered, MODULE]}
-    sys.modules.update(offered)
+    sys.modules.update(cast("dict[str, types.ModuleType]", offered))
     try:
         yield
     finally:
-        for name, module in before.items():
-            if module is None:
+        for name, earlier in before.items():
+            if earlier is None:
                 sys.modules.pop(name, None)
             else:
-                sys.modules[name] = module
+                sys.modules[name] = earlier
 
 
 def run_source(source: str | types.CodeType, filename: str, namespace: dict[str, Any]) -> None:

@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def silu(z):
+    return z / (1.0 + np.exp(-z))
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        x = x.astype(np.float32)
+        g, u, d = (w.astype(np.float32) for w in (self.W_gate, self.W_up, self.W_down))
+        return (silu(x @ g) * (x @ u)) @ d

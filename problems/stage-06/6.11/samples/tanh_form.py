@@ -1,0 +1,12 @@
+import numpy as np
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        g = x @ self.W_gate
+        return (0.5 * g * (1 + np.tanh(g / 2)) * (x @ self.W_up)) @ self.W_down

@@ -1,0 +1,13 @@
+import numpy as np
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        z = np.dot(x, self.W_gate)
+        z = np.where(z > 0, z, 0)
+        return np.dot(z * np.dot(x, self.W_up), self.W_down)

@@ -1,0 +1,22 @@
+"""
+title = "The branches are added"
+explanation = "Gate and up branch are summed. A gate works by multiplication: where it is near zero it shuts the other branch off, which a sum cannot do."
+hint = "If the gate is exactly zero for some hidden unit, what should that unit contribute?"
+ceiling = 0.6
+"""
+
+import numpy as np
+
+
+def silu(z):
+    return z / (1.0 + np.exp(-z))
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        return (silu(x @ self.W_gate) + x @ self.W_up) @ self.W_down

@@ -1,0 +1,23 @@
+"""
+title = "The result is returned in float16"
+explanation = "The result is cast to half precision, which keeps three digits."
+hint = "Return the dtype that the arithmetic has."
+ceiling = 0.9
+symptom = "float16-output"
+"""
+
+import numpy as np
+
+
+def silu(z):
+    return z / (1.0 + np.exp(-z))
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        return ((silu(x @ self.W_gate) * (x @ self.W_up)) @ self.W_down).astype(np.float16)

@@ -1,0 +1,22 @@
+"""
+title = "Both branches are activated"
+explanation = "silu is applied to the gate and to the up branch. The up branch carries the content and stays linear; only the gate is squashed."
+hint = "How many times does silu appear in the formula?"
+ceiling = 0.6
+"""
+
+import numpy as np
+
+
+def silu(z):
+    return z / (1.0 + np.exp(-z))
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        return (silu(x @ self.W_gate) * silu(x @ self.W_up)) @ self.W_down

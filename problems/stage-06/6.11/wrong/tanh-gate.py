@@ -1,0 +1,22 @@
+"""
+title = "The gate uses tanh"
+explanation = "The gate is tanh(z), which never exceeds 1. silu grows like z itself for large z."
+hint = "What does silu(10) come to, and what tanh(10)?"
+ceiling = 0.6
+"""
+
+import numpy as np
+
+
+def silu(z):
+    return z / (1.0 + np.exp(-z))
+
+
+class SwiGLU_FFN:
+    def __init__(self, d_model, d_ff):
+        self.W_gate = np.random.randn(d_model, d_ff) * 0.02
+        self.W_up = np.random.randn(d_model, d_ff) * 0.02
+        self.W_down = np.random.randn(d_ff, d_model) * 0.02
+
+    def forward(self, x):
+        return (np.tanh(x @ self.W_gate) * (x @ self.W_up)) @ self.W_down
