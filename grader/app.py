@@ -103,7 +103,7 @@ async def running(
             fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
             to_json=to_json,
             changes=changes,
-            loops=settings.cells,
+            loops=settings.cells + 1,  # one report is judged and written while every cell runs
             attempts=settings.attempts,
             grading_s=settings.grading_s,
             lease_s=settings.lease_s,

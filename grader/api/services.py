@@ -29,7 +29,7 @@ class Services:
     ready: Checks  # should it get traffic now: the database, the worker
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:  # async, or it would be called in a thread
     services: Services = request.app.state.services
     return services
 
