@@ -93,15 +93,20 @@ def named(
     numeric = [variant for variant in wrong if not variant.spec.symptom]
     if judged.all_right or not judged.results or evidence.target not in ("class", "function"):
         return tuple(known)
-    wrong_first = sorted(judged.results, key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok"))
-    quick = (wrong_first[0].case.id,)
+    order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
+    telling = min(
+        judged.results,
+        key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok", order[r.case.id]),
+    )
+    before = [r.case for r in judged.results if order[r.case.id] <= order[telling.case.id]]
+    quick = tuple(case.id for case in before if case.rig is telling.case.rig)  # what came before may have left traces
     every = tuple(result.case.id for result in judged.results)
     found: list[tuple[int, int, WrongVariant]] = []
     for position, variant in enumerate(numeric):
         best = 0
         for flavour in variant.flavours():
             calls = _calls(plan, variant, flavour, quick, run_variant)
-            if not matches(replace(judged, results=(wrong_first[0],)), calls):
+            if not matches(replace(judged, results=(telling,)), calls):
                 continue
             best = max(best, matches(judged, _calls(plan, variant, flavour, every, run_variant)))
         if best:

@@ -1,0 +1,5 @@
+import numpy as np
+
+class FeedForward:
+    def forward(self, x)
+        return x

@@ -1,0 +1,15 @@
+"""Exercise 6.6: feed-forward network. Complete `forward`; see the statement."""
+
+import numpy as np
+
+
+class FeedForward:
+    def __init__(self, d_model, d_ff):
+        self.W1 = np.random.randn(d_model, d_ff) * 0.02
+        self.W2 = np.random.randn(d_ff, d_model) * 0.02
+        self.b1 = np.zeros(d_ff)
+        self.b2 = np.zeros(d_model)
+
+    def forward(self, x):
+        # TODO: to the hidden width, through GELU, and back
+        pass

@@ -1,0 +1,19 @@
+"""
+title = "There is no activation"
+explanation = "Without a nonlinearity the two matrices are one linear map, however wide the hidden layer is."
+hint = "What can two linear maps in a row do that one cannot?"
+ceiling = 0.6
+"""
+
+import numpy as np
+
+
+class FeedForward:
+    def __init__(self, d_model, d_ff):
+        self.W1 = np.random.randn(d_model, d_ff) * 0.02
+        self.W2 = np.random.randn(d_ff, d_model) * 0.02
+        self.b1 = np.zeros(d_ff)
+        self.b2 = np.zeros(d_model)
+
+    def forward(self, x):
+        return (x @ self.W1 + self.b1) @ self.W2 + self.b2

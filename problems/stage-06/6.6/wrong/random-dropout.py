@@ -1,0 +1,33 @@
+"""
+title = "Dropout is always on"
+explanation = "Hidden units are dropped at random in every call, so the same input gives another output each time. The task has no dropout; in evaluation it would be off."
+hint = "Call forward twice with the same x and compare."
+ceiling = 0.6
+symptom = "not-repeatable"
+"""
+
+import math
+
+import numpy as np
+
+GELU = "tanh"
+_erf = np.vectorize(math.erf, otypes=[float])
+
+
+def gelu(z):
+    if GELU == "erf":
+        return 0.5 * z * (1.0 + _erf(z / np.sqrt(2.0)))
+    return 0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))
+
+
+class FeedForward:
+    def __init__(self, d_model, d_ff):
+        self.W1 = np.random.randn(d_model, d_ff) * 0.02
+        self.W2 = np.random.randn(d_ff, d_model) * 0.02
+        self.b1 = np.zeros(d_ff)
+        self.b2 = np.zeros(d_model)
+
+    def forward(self, x):
+        h = gelu(x @ self.W1 + self.b1)
+        h = h * (np.random.rand(*h.shape) > 0.1) / 0.9
+        return h @ self.W2 + self.b2

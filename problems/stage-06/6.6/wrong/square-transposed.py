@@ -1,0 +1,34 @@
+"""
+title = "The matrices are used transposed"
+explanation = "W1.T and W2.T fit only where d_ff equals d_model; elsewhere the shapes fail. Here each matrix is transposed whenever its shape allows it."
+hint = "Use shapes that are not square while you test."
+ceiling = 0.9
+flavours.GELU = ["tanh", "erf"]
+"""
+
+import math
+
+import numpy as np
+
+GELU = "tanh"
+_erf = np.vectorize(math.erf, otypes=[float])
+
+
+def gelu(z):
+    if GELU == "erf":
+        return 0.5 * z * (1.0 + _erf(z / np.sqrt(2.0)))
+    return 0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))
+
+
+class FeedForward:
+    def __init__(self, d_model, d_ff):
+        self.W1 = np.random.randn(d_model, d_ff) * 0.02
+        self.W2 = np.random.randn(d_ff, d_model) * 0.02
+        self.b1 = np.zeros(d_ff)
+        self.b2 = np.zeros(d_model)
+
+    def forward(self, x):
+        def fit(a, w):
+            return a @ (w.T if w.shape[0] == w.shape[1] else w)
+
+        return fit(gelu(fit(x, self.W1) + self.b1), self.W2) + self.b2

@@ -1,0 +1,31 @@
+"""
+title = "W.T where W is asked for"
+explanation = "x @ W1.T needs W1 of shape [d_ff, d_model]. Here W1 is [d_model, d_ff], so the axes do not meet (or meet by accident when both are equal)."
+hint = "Write down the shapes of x and W1 and see which axes meet."
+ceiling = 0.4
+flavours.GELU = ["tanh", "erf"]
+"""
+
+import math
+
+import numpy as np
+
+GELU = "tanh"
+_erf = np.vectorize(math.erf, otypes=[float])
+
+
+def gelu(z):
+    if GELU == "erf":
+        return 0.5 * z * (1.0 + _erf(z / np.sqrt(2.0)))
+    return 0.5 * z * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (z + 0.044715 * z**3)))
+
+
+class FeedForward:
+    def __init__(self, d_model, d_ff):
+        self.W1 = np.random.randn(d_model, d_ff) * 0.02
+        self.W2 = np.random.randn(d_ff, d_model) * 0.02
+        self.b1 = np.zeros(d_ff)
+        self.b2 = np.zeros(d_model)
+
+    def forward(self, x):
+        return gelu(x @ self.W1.T + self.b1) @ self.W2.T + self.b2
