@@ -46,7 +46,11 @@ class Settings(BaseSettings):
     body_kib: int = Field(1024, ge=1, le=65_536, description="KiB of one request body; a longer one: 413.")
     source_kib: int = Field(256, ge=1, le=4096, description="KiB of one source file; a longer one: 413.")
     body_timeout_s: float = Field(15, gt=0, description="Seconds to send a request body in; slower: 408.")
+    head_timeout_s: float = Field(10, gt=0, description="Seconds to send a request's head in; slower: closed.")
     connections: int = Field(1000, ge=1, description="Open connections and requests at once; one more: 503.")
+    connections_per_address: int = Field(
+        100, ge=1, description="Of those, from one address; one more is closed. Behind a proxy: as many as above."
+    )
     wait_max_s: float = Field(60, ge=0, le=300, description="Seconds that `Prefer: wait` may ask for; more is cut.")
     submissions_per_minute: int = Field(10, ge=1, description="Submissions a minute of one student token; more: 429.")
     pending_per_owner: int = Field(10_000, ge=1, description="Unfinished submissions of one token; one more: 429.")

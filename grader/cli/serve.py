@@ -17,6 +17,7 @@ from pathlib import Path
 import uvicorn
 
 from grader import logs
+from grader.api.connections import limited_protocol
 from grader.app import Service, UnusableData, running
 from grader.errors import GraderError, InvalidSpec, MissingWalls, SandboxFault
 from grader.settings import InvalidSettings, Settings, read_settings
@@ -30,14 +31,15 @@ class CannotListen(GraderError):
 
 
 def serve(
-    host: str,
-    port: int,
-    data: Path,
+    host: str | None,
+    port: int | None,
+    data: Path | None,
     service: Callable[[Settings], AbstractAsyncContextManager[Service]] = running,
 ) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code: 2 for what you can mend, 3 for walls this machine lacks."""
     try:
-        settings = read_settings(host=host, port=port, data=data)
+        given = {"host": host, "port": port, "data": data}  # None: as GRADER_* says
+        settings = read_settings(**{name: value for name, value in given.items() if value is not None})
         logs.configure(settings.log_level)
         with _listening(settings) as listener:
             asyncio.run(_serve(settings, listener, service))
@@ -77,6 +79,7 @@ async def _serve(
             access_log=False,  # guard.py writes one line a request
             server_header=False,
             proxy_headers=False,  # no address that a client may choose is believed
+            http=limited_protocol(head_s=settings.head_timeout_s, per_address=settings.connections_per_address),
             lifespan="off",
             ws="none",
             limit_concurrency=settings.connections,

@@ -19,10 +19,12 @@ class Rows:
     def __init__(self) -> None:
         self.claimable: list[tuple[Submission, int]] = []
         self.asked = asyncio.Event()
+        self.asks = 0
         self.renewed: list[tuple[Sequence[tuple[str, int]], float]] = []
 
     async def claim_next(self) -> tuple[Submission, int] | None:
         self.asked.set()
+        self.asks += 1
         return self.claimable.pop(0) if self.claimable else None
 
     async def renew(self, claims: Sequence[tuple[str, int]], seconds: float) -> None:
@@ -42,6 +44,21 @@ async def test_an_idle_worker_is_woken_by_a_save_and_does_not_poll() -> None:
     await asyncio.to_thread(queue.put, None, WORK.id, 0)  # as the store's writer thread does
 
     assert await taking == Claim(WORK, 1)
+
+
+async def test_a_worker_that_was_woken_for_nothing_sleeps_again() -> None:
+    rows = Rows()
+    queue = EmbeddedQueue(rows, look_every_s=3600)
+    taking = asyncio.create_task(queue.take())
+    await rows.asked.wait()
+
+    queue.put(None, WORK.id, 0)  # another worker was quicker
+    for _ in range(50):
+        await asyncio.sleep(0)
+    queue.close()
+
+    assert await taking is None
+    assert rows.asks == 2
 
 
 async def test_a_lease_that_ends_unseen_is_found_at_the_next_look() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from grader.store.base import NewSubmission, Refused, Role, Saved, Status, Token
 from grader.store.sql import SqlStore
-from grader.store.sqlite import open_sqlite
+from grader.store.sqlite import engine_for, open_sqlite
 from grader.testing import Clock
 
 pytestmark = pytest.mark.anyio
@@ -217,12 +218,27 @@ async def test_what_was_acknowledged_is_there_after_reopening(store: SqlStore, n
     assert found is not None
 
 
-async def test_the_database_is_durable_and_keeps_references(store: SqlStore, tmp_path: Path, new: New) -> None:
-    with pytest.raises(Exception, match="FOREIGN KEY"):
+async def test_a_submission_of_nobody_is_not_kept(store: SqlStore, new: New) -> None:
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         await store.save(new("nobody"), no_queue)
-    with sqlite3.connect(tmp_path / "grader.db") as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    connection.close()
+
+
+def test_a_commit_is_on_disk_when_it_returns(tmp_path: Path) -> None:
+    full = 2
+    with engine_for(tmp_path / "grader.db").connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_a_transaction_holds_the_lock_from_its_start(tmp_path: Path) -> None:
+    # Else one that reads first and writes later may find, too late to wait, that somebody wrote in between.
+    engine = engine_for(tmp_path / "grader.db")
+    other = sqlite3.connect(tmp_path / "grader.db", timeout=0)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("CREATE TABLE t (x)")
+    other.close()
 
 
 async def test_a_token_is_found_by_its_hash_only(store: SqlStore) -> None:

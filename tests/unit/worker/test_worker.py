@@ -122,6 +122,7 @@ async def test_everything_claimed_is_graded_and_written_once() -> None:
 
     assert sorted(work.id for work in bench.grader.graded) == list("abcde")
     assert {report["score"] for report in bench.results.reports.values()} == {1.0}
+    assert bench.queue.released == []  # what is finished is no longer held
 
 
 async def test_a_fault_of_ours_is_tried_again_and_costs_nothing() -> None:
