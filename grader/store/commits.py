@@ -5,7 +5,8 @@ the one writing connection: it takes whatever has been asked for meanwhile, runs
 hears of it only when that transaction is on disk. A caller sees what it would see if it wrote alone, only sooner.
 
 A thread and a plain connection, not an async driver: that crosses threads four times a statement, and a save costs
-1.5 ms of CPU instead of 0.4 (0.5 instead of 0.08 among 16 others).
+1.5 ms of CPU instead of 0.5 (0.5 instead of 0.15 among 16 others), a read 1.8 ms instead of 0.05. With 32 requests at
+once the whole service does 550 submissions a second with shared commits, and 250 with one commit each.
 """
 
 from __future__ import annotations

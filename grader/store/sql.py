@@ -156,7 +156,7 @@ class SqlStore:
 
     async def ping(self) -> None:
         """See base.py."""
-        await self._first(statements.BACKLOG)
+        await self.get("")
 
     async def close(self) -> None:
         """See base.py."""
