@@ -18,7 +18,7 @@ READY, NOT_READY = 0, 3
 
 
 def run_doctor() -> int:
-    """Start one cell, run the self-test in it, and print what was found. 0 if submissions can be graded here, else 3."""
+    """Start one cell, run the self-test in it, print what was found. 0 if submissions can be graded here, else 3."""
     console = Console()
     for name, value in host_facts():
         console.print(f"{name:<16} {value}", highlight=False)
@@ -54,8 +54,9 @@ def host_facts() -> list[tuple[str, str]]:
     if platform.system() != "Linux":
         return [("system", f"{platform.system()}: local cells need Linux; use the Docker backend")]
     version = landlock.abi()
-    groups = ", ".join(f"{'+'.join(sorted(h.controllers))} (v{h.version})" for h in cgroups.hierarchies())
-    cgroups.remove_folders(cgroups.hierarchies())
+    usable = cgroups.hierarchies()
+    groups = ", ".join(f"{'+'.join(sorted(h.controllers))} (v{h.version})" for h in usable)
+    cgroups.remove_folders(usable)
     return [
         ("kernel", f"{platform.release()} on {platform.machine()}"),
         ("Landlock", f"ABI {version}" if version else "none"),

@@ -1,0 +1,3 @@
+import os
+print("evidence: closing", flush=True)
+os.closerange(0, 1024)

@@ -1,0 +1,3 @@
+print("evidence: looping", flush=True)
+while True:
+    pass

@@ -1,0 +1,3 @@
+print("evidence: printing")
+while True:
+    print("x" * 1000)

@@ -1,0 +1,3 @@
+import os
+print("evidence: leaving", flush=True)
+os._exit(0)

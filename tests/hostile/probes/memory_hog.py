@@ -1,0 +1,4 @@
+print("evidence: growing", flush=True)
+pad = bytearray()
+for _ in range(40):
+    pad += bytes(64 << 20)

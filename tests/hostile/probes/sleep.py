@@ -1,0 +1,3 @@
+import time
+print("evidence: sleeping", flush=True)
+time.sleep(3600)
