@@ -217,7 +217,7 @@ class WrongSpec(Strict):
     ceiling: float = Field(default=0.6, ge=0, lt=1)
     credit: float = Field(default=0.0, ge=0, le=1)
     symptom: str = ""
-    flavours: dict[str, tuple[str | float | bool, ...]] = {}
+    flavours: dict[str, tuple[bool | int | float | str, ...]] = {}
 
 
 class SampleSpec(Strict):

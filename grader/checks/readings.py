@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,10 +70,12 @@ class Judged:
         return sum(r.case.spec.weight for r in self.results if r.right) / total if total else 0.0
 
     def rank(self) -> tuple[float, float, float]:
-        """Higher is nearer to right: marks first, then calls that came back, then small errors."""
+        """Higher is nearer to right: marks, then calls that came back, then errors - but only by the factor: readings
+        that are about as far off are equal, and the statement's own comes first."""
         errors = [min(r.comparison.error, 1e6) if r.comparison else 1e6 for r in self.results]
         returned = sum(r.comparison is not None for r in self.results) / max(len(self.results), 1)
-        return (self.fraction() * self.combination.credit, returned, -sum(errors) / max(len(errors), 1))
+        mean = sum(errors) / max(len(errors), 1)
+        return (self.fraction() * self.combination.credit, returned, -math.floor(math.log(mean + 1e-300, 4)))
 
 
 def combinations(evidence: Evidence) -> Iterator[Combination]:

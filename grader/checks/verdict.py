@@ -90,7 +90,6 @@ def named(
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
     known = by_symptom(wrong, symptoms)
-    numeric = [variant for variant in wrong if not variant.spec.symptom]
     if judged.all_right or not judged.results or evidence.target not in ("class", "function"):
         return tuple(known)
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
@@ -98,21 +97,22 @@ def named(
         judged.results,
         key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok", order[r.case.id]),
     )
-    before = [r.case for r in judged.results if order[r.case.id] <= order[telling.case.id]]
-    quick = tuple(case.id for case in before if case.rig is telling.case.rig)  # what came before may have left traces
-    every = tuple(result.case.id for result in judged.results)
-    found: list[tuple[int, int, WrongVariant]] = []
-    for position, variant in enumerate(numeric):
+    cases = plan.cases.values()
+    # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
+    quick = tuple(c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id])
+    one = replace(judged, results=(telling,))
+
+    def agreement(variant: WrongVariant) -> int:
         best = 0
         for flavour in variant.flavours():
-            calls = _calls(plan, variant, flavour, quick, run_variant)
-            if not matches(replace(judged, results=(telling,)), calls):
-                continue
-            best = max(best, matches(judged, _calls(plan, variant, flavour, every, run_variant)))
-        if best:
-            found.append((-best, position, variant))
-    found.sort(key=lambda entry: entry[:2])
-    return (*known, *(variant for _, _, variant in found))
+            if variant in known or matches(one, _calls(plan, variant, flavour, quick, run_variant)):
+                best = max(best, matches(judged, _calls(plan, variant, flavour, tuple(plan.cases), run_variant)))
+        return best
+
+    candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
+    agreements = [(agreement(variant), variant) for variant in candidates]
+    found = [pair for pair in agreements if pair[0] or pair[1] in known]
+    return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
 
 
 def _calls(

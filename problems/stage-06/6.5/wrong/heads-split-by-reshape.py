@@ -1,0 +1,54 @@
+'''
+title = "Heads split by reshape alone"
+explanation = "x @ W is reshaped straight to [batch, heads, seq, d_k]. The shape is right, but the head axis now cuts the sequence into pieces, and every head mixes columns and tokens that do not belong together. The columns have to be split first, then the axes exchanged."
+hint = "Split only the last axis, d_model = heads times d_k; move the head axis forward in a second step."
+ceiling = 0.9
+flavours.MERGED = ["transposed", "reshaped"]
+'''
+import numpy as np
+
+MERGED = "transposed"  # or "reshaped": the way back
+
+
+class MultiHeadAttention:
+    def __init__(self, d_model, n_heads):
+        self.n_heads = n_heads
+        self.d_k = d_model // n_heads
+        self.W_q = np.random.randn(d_model, d_model) * 0.02
+        self.W_k = np.random.randn(d_model, d_model) * 0.02
+        self.W_v = np.random.randn(d_model, d_model) * 0.02
+        self.W_o = np.random.randn(d_model, d_model) * 0.02
+
+    def split(self, t):
+        batch, seq, _ = t.shape
+        return t.reshape(batch, self.n_heads, seq, self.d_k)
+
+    def forward(self, x, mask=None):
+        batch, seq, d_model = x.shape
+        q = self.split(x @ self.W_q)
+        k = self.split(x @ self.W_k)
+        v = self.split(x @ self.W_v)
+        scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
+        if mask is not None:
+            scores = scores + mask
+        scores = scores - scores.max(axis=-1, keepdims=True)
+        weights = np.exp(scores)
+        weights = weights / weights.sum(axis=-1, keepdims=True)
+        mixed = weights @ v
+        if MERGED == "transposed":
+            mixed = mixed.transpose(0, 2, 1, 3)
+        mixed = mixed.reshape(batch, seq, d_model)
+        return mixed @ self.W_o
+
+
+
+class TransformerBlock:
+    def __init__(self, d_model, n_heads, d_ff):
+        self.attention = MultiHeadAttention(d_model, n_heads)
+        self.ffn = FeedForward(d_model, d_ff)
+        self.norm1 = LayerNorm(d_model)
+        self.norm2 = LayerNorm(d_model)
+
+    def forward(self, x, mask=None):
+        x = x + self.attention.forward(self.norm1.forward(x), mask)
+        return x + self.ffn.forward(self.norm2.forward(x))
