@@ -1,4 +1,4 @@
-"""The worker's end of one cell: hand over a program, take frames back, and know when the cell is to be trusted no more."""
+"""The worker's end of one cell: hand over a program, take frames back, know when to trust the cell no more."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Cell:
     walls: Mapping[str, str] = field(default_factory=dict)  # wall -> "", or why it does not stand
     uses: int = 0
     sound: bool = True
+    prepared: bool = False  # a child waits for orders
     _kills: int = 0  # out-of-memory kills known from earlier runs
 
     async def begin(self, config: Mapping[str, Any]) -> None:
@@ -61,16 +62,19 @@ class Cell:
         if kind not in (READY, REFUSED):
             raise CellLost(f"message of kind {kind} where a prepared child was due")
         self.walls = {str(name): str(why) for name, why in wire.parse_head(payload).items()}
+        self.prepared = kind == READY
         if kind == REFUSED:
             raise CellRefused
 
     async def run(self, source: str, program: Program, limits: Limits) -> Observation:
         """One run. Raises CellLost when there is nothing to be said about the submission."""
         self.uses += 1
+        self.prepared = False
         orders = wire.pack_orders(source, program, limits)
         if self.group is not None:
             self.group.limit(limits.memory_mib, limits.processes)
-        reader, frames, broken = wire.FrameReader(limits), [], ""
+        reader, broken = wire.FrameReader(limits), ""
+        frames: list[Frame] = []
         self._send(RUN, orders)
         ended: Mapping[str, Any] | None = None
         output = b""
@@ -78,7 +82,7 @@ class Cell:
             async with asyncio.timeout(limits.wall_s + GRACE_S):
                 while ended is None:
                     kind, payload = await self._receive()
-                    if kind == DATA and not broken:
+                    if kind == DATA and self.sound:
                         broken = self._take(reader, payload, frames)
                     elif kind == END:
                         (size,) = struct.unpack_from("<I", payload)
@@ -98,24 +102,27 @@ class Cell:
         if ended.get("why") == "lost":
             self.sound = False
             raise CellLost("the prepared child was gone before it got its orders")
-        if not broken and reader.partial and (not frames or frames[-1].head.get("frame") not in LAST_FRAMES):
+        if not broken and reader.partial and not _complete(frames):
             broken = "the last frame is cut off" if ended.get("why") == "closed" else ""
         self.sound = self.sound and not broken
         memory = ended.get("signal") == signal.SIGKILL and self._killed_for_memory()
         return observe(frames, ended, output, limits, broken=broken, killed_for_memory=memory)
 
     def _take(self, reader: wire.FrameReader, payload: bytes, frames: list[Frame]) -> str:
-        """Add the frames that are complete now, up to the last of the program; what was wrong with them, if anything."""
-        if frames and frames[-1].head.get("frame") in LAST_FRAMES:
-            self.sound = False  # something in there goes on talking after the end: nothing of it counts
-            return ""
+        """Add the frames that are complete now; says what was wrong with them, if anything.
+
+        What comes after the last frame of a program does not count, and costs the cell.
+        """
         try:
             for frame in reader.feed(payload):
-                frames.append(frame)
-                if frame.head.get("frame") in LAST_FRAMES:
+                if _complete(frames):
+                    self.sound = False
                     break
+                frames.append(frame)
         except wire.BrokenFrame as error:
-            return str(error)
+            self.sound = False
+            return "" if _complete(frames) else str(error)
+        self.sound = self.sound and not reader.beyond
         return ""
 
     def _killed_for_memory(self) -> bool:
@@ -126,8 +133,9 @@ class Cell:
 
     async def rest(self) -> None:
         """Wait until the next child is prepared. Raises CellLost."""
-        async with self._fatal(START_S):
-            await self._ready()
+        if not self.prepared:
+            async with self._fatal(START_S):
+                await self._ready()
 
     @contextlib.asynccontextmanager
     async def _fatal(self, seconds: float) -> AsyncIterator[None]:
@@ -175,6 +183,11 @@ class Cell:
         finally:
             os.close(self.pidfd)
             self.release()
+
+
+def _complete(frames: list[Frame]) -> bool:
+    """The program was carried through, or said why it was not."""
+    return bool(frames) and frames[-1].head.get("frame") in LAST_FRAMES
 
 
 async def _readable(fd: int, seconds: float) -> None:

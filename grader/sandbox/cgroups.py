@@ -1,7 +1,7 @@
 """Control groups, version 1 or 2: limits on a cell as a whole, and the only honest count of out-of-memory kills.
 
 One group a cell, made before the cell's walls and removed with it. All of ours lie in one folder per hierarchy and
-carry the process id and start time of the worker they belong to, so that a later worker can sweep what a killed one left.
+carry the process id and start time of their worker, so that a later worker can sweep what a killed one left.
 Where groups cannot be written, a cell has RLIMIT_AS and RLIMIT_NPROC only: its processes and threads count
 against its own uid, and it can have but one process, so both still bound the submission.
 """
@@ -20,6 +20,7 @@ ZYGOTE_MIB = 64  # of the group's memory: the zygote's own pages, page tables, p
 ZYGOTE_TASKS = 2
 PERIOD_US = 100_000
 REMOVE_S = 2.0
+CREATE_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ class Group:
     def create(self) -> None:
         """Make the folders and hold the cell to one core. Raises OSError."""
         for hierarchy in self.hierarchies:
-            (hierarchy.root / FOLDER / self.name).mkdir()
+            for _ in range(CREATE_TRIES):
+                _usable(hierarchy)  # another worker that closes removes our common folder when it finds it empty
+                with contextlib.suppress(FileNotFoundError):
+                    (hierarchy.root / FOLDER / self.name).mkdir()
+                    break
+            else:
+                raise FileNotFoundError(f"{hierarchy.root / FOLDER} is removed as often as it is made")
         self._put("cpu", "cpu.cfs_quota_us", "cpu.max", PERIOD_US)  # of the default period of 100 ms: one core
 
     def limit(self, memory_mib: int, processes: int) -> None:

@@ -24,7 +24,12 @@ def observe(
     """One run's observation. `broken` says what was wrong with the bytes that came, if they were no frames."""
     ending, message, line = decide(frames, ended, limits, broken=broken, killed_for_memory=killed_for_memory)
     usage = {name: ended[name] for name in ("wall_ms", "cpu_ms", "peak_mib", "printed") if name in ended}
-    return Observation(tuple(frames), ending, message, line, printable(output.decode("utf-8", "replace")), usage)
+    shown = (
+        printable(output.decode("utf-8", "replace"))
+        .encode("utf-8")[: limits.stdout_kib << 10]
+        .decode("utf-8", "ignore")
+    )
+    return Observation(tuple(frames), ending, message, line, shown, usage)
 
 
 def decide(
@@ -35,6 +40,8 @@ def decide(
     why, died_of = ended.get("why"), ended.get("signal") or 0
     if last.get("frame") == "done" and not broken:
         return Ending.OK, "", None
+    if last.get("frame") == "stopped" and not broken and last.get("type") == "MemoryError":
+        return Ending.MEMORY_LIMIT, f"It needed more than {limits.memory_mib} MiB of memory.", None
     if last.get("frame") == "stopped" and not broken:
         reason = Ending.SYNTAX_ERROR if last.get("reason") == "syntax_error" else Ending.EXCEPTION
         line = last.get("line")

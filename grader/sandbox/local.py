@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from grader.errors import MissingWalls, SandboxFault
 from grader.model import Limits, Observation, Program
@@ -45,7 +46,9 @@ GROUPS = {
     "pids group": ("pids", "a control group limits processes and threads", "RLIMIT_NPROC alone limits them here"),
     "cpu group": ("cpu", "one core at most", "RLIMIT_CPU limits the total here, not the rate"),
 }
-REPORTED = frozenset("pid network ipc root tmpfs uid capabilities no_new_privs landlock seccomp".split())  # by a cell
+REPORTED = frozenset(  # by a cell
+    ("pid", "network", "ipc", "root", "tmpfs", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")
+)
 OPTIONAL = frozenset({"hostname"})
 GROUP_ADVICE = "; to have it, make /sys/fs/cgroup writable (memory, pids, cpu) for the worker"
 
@@ -78,7 +81,7 @@ class LocalSandbox:
         self._starting: asyncio.Task[None] | None = None
         self._serial = 0
 
-    async def __aenter__(self) -> LocalSandbox:
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 
@@ -138,17 +141,26 @@ class LocalSandbox:
         group = cgroups.Group(self._hierarchies, cgroups.group_name(self._serial)) if self._hierarchies else None
         user = UserLease() if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
-        with theirs:
-            pid, pidfd = await asyncio.to_thread(self._nursery.fork, theirs)
+        try:
+            with theirs:
+                pid, pidfd = await asyncio.to_thread(self._nursery.fork, theirs)
+        except BaseException:
+            ours.close()
+            if user:
+                user.release()
+            raise
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
         cell = Cell(pid, pidfd, group, reader, writer, user.release if user else lambda: None)
         try:
             if group is not None:
                 await asyncio.to_thread(_enclose, group, pid)
             config = {"uid": user.uid if user else None, "tmpfs_mib": TMPFS_MIB, "tmpfs_inodes": TMPFS_INODES}
-            with contextlib.suppress(CellRefused):  # it reports all its walls, and why it may not run with them
-                await cell.begin({**config, "needed": sorted(REPORTED - self.allow_missing_walls)})
-            self._judge({name: why for name, why in cell.walls.items() if why})
+            needed = sorted(REPORTED - self.allow_missing_walls)
+            try:
+                await cell.begin({**config, "needed": needed})
+            except CellRefused:  # it has reported why
+                walls = {name: cell.walls.get(name, "the cell did not come so far") for name in needed}
+                self._judge({name: why for name, why in walls.items() if why})
             self._judge(selftest.outside(cell))
         except BaseException:
             await cell.close()

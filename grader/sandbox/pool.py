@@ -52,7 +52,7 @@ class Pool:
         self._spawn(self._test_now_and_then())
 
     async def run(self, source: str, program: Program, limits: Limits) -> Observation:
-        """One submission in the next free cell. Raises SandboxFault after three lost cells, MissingWalls if walls do."""
+        """One submission in the next free cell. Raises SandboxFault after three lost cells, and MissingWalls."""
         error: Exception | None = None
         for _ in range(ATTEMPTS):
             place = await self._places.get()

@@ -27,6 +27,9 @@ MAX_HEADER = 512  # bytes of a .npy header; eight dimensions need less than 192
 _HEADER = re.compile(
     rb"\{'descr': '([<|][fiub][1248])', 'fortran_order': False, 'shape': \(((?:\d{1,12}, ){0,7}\d{1,12},?|)\), \} *\n"
 )
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]"
+)  # databases and encoders refuse NUL and lone surrogates
 _DTYPES = {descr.encode(): np.dtype(descr) for descr in DTYPES}
 
 
@@ -59,15 +62,24 @@ class FrameReader:
     limits: Limits
     frames: int = 0
     tensor_bytes: int = 0
+    over: bool = False  # the end was announced
+    beyond: bool = False  # and something came after it
     _waiting: bytearray = field(default_factory=bytearray)
 
     def feed(self, data: bytes) -> Iterator[Frame]:
         """The frames that `data` completes. Raises BrokenFrame; after that the reader is of no more use."""
+        if self.over:
+            self.beyond = self.beyond or bool(data)
+            return
         self._waiting += data
         at = 0
         most = (self.limits.run_mib << 20) + MAX_HEAD + MAX_TENSORS * MAX_HEADER
         while len(self._waiting) - at >= U32.size:
             (length,) = U32.unpack_from(self._waiting, at)
+            if not length:
+                self.over, self.beyond = True, len(self._waiting) - at > U32.size
+                self._waiting.clear()
+                return
             if not PREFIX.size <= length <= most:
                 _broken(f"a frame of {length} bytes")
             if len(self._waiting) - at < U32.size + length:
@@ -147,7 +159,22 @@ def parse_head(data: bytes) -> dict[str, Any]:
         raise BrokenFrame("a head that is not sound JSON") from error
     if not isinstance(head, dict):
         _broken("a head that is not a JSON object")
+    if b"\\u" in data and any(_UNWANTED.search(text) for text in _texts(head)):
+        _broken("a head with characters that no cell sends")
     return head
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _depth(data: bytes) -> int:

@@ -84,7 +84,9 @@ async def test_text_that_does_not_compile(sandbox: Sandbox) -> None:
     assert seen.message
 
 
-@pytest.mark.parametrize("source", ["x = '\udc80'", "\0", "x = 1\n" * 5000 + "y = (", "# -*- coding: latin-1 -*-\nx = 'é'"])
+@pytest.mark.parametrize(
+    "source", ["x = '\udc80'", "\0", "x = 1\n" * 5000 + "y = (", "# -*- coding: latin-1 -*-\nx = 'é'"]
+)
 async def test_odd_text_is_the_students_affair(sandbox: Sandbox, source: str) -> None:
     assert (await sandbox.run(source, program(), LIMITS)).ending in (Ending.OK, Ending.SYNTAX_ERROR)
 
@@ -103,7 +105,10 @@ async def test_a_call_that_raises_keeps_the_others(sandbox: Sandbox) -> None:
 
 
 async def test_a_crash_keeps_the_calls_before_it(sandbox: Sandbox) -> None:
-    source = MODEL.replace("return x @ self.W", "self.n = getattr(self, 'n', 0) + 1\n        if self.n == 3: import os; os._exit(9)\n        return x")
+    source = MODEL.replace(
+        "return x @ self.W",
+        "self.n = getattr(self, 'n', 0) + 1\n        if self.n == 3: import os; os._exit(9)\n        return x",
+    )
     seen = await sandbox.run(source, program(), LIMITS)
     assert seen.ending is Ending.CRASH
     assert "9" in seen.message

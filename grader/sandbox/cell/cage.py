@@ -126,7 +126,7 @@ def _drop_bounding_set() -> None:
 
 
 def _drop_capabilities() -> None:
-    """All sets empty. In a user namespace the bounding set is still full here; as a changed user it is empty already."""
+    """All sets empty. As a changed user the bounding set is empty already; in a user namespace it is full."""
     with contextlib.suppress(PermissionError):  # EPERM: no CAP_SETPCAP left, so it was dropped with the user
         _drop_bounding_set()
     kernel.set_capabilities(0)

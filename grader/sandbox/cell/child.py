@@ -12,13 +12,14 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
 
-from . import cage, harness, kernel, wire
+from . import cage, harness, kernel, warmup, wire
 
 RESULTS, ORDERS, PROC = 3, 4, 5
 ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}  # noqa: S108 - the private one
@@ -35,7 +36,7 @@ def main(
         report = {**walls, **cage.enter(config, PROC, private_root)}
         _write(json.dumps(report).encode() + b"\n")
         if all(not report[wall] for wall in config["needed"]):
-            status = _obey(base)
+            _obey(base)
     except MemoryError:
         status = OUT_OF_MEMORY
     finally:
@@ -51,8 +52,10 @@ def _place(descriptors: Sequence[int]) -> None:
     os.setsid()
 
 
-def _obey(base: int) -> int:
+def _obey(base: int) -> NoReturn:
     """Wait for the orders, and run them. The walls stand already; the limits come with the orders."""
+    _dress()
+    warmup.touch()
     orders = memoryview(_read_orders())
     os.close(ORDERS)
     (size,) = wire.U32.unpack_from(orders)
@@ -62,14 +65,15 @@ def _obey(base: int) -> int:
     source = bytes(orders[at + 4 : at + 4 + size]).decode("utf-8", "surrogatepass")
     head, tensors = wire.unpack_frame(orders[at + 4 + size :])
     orders.release()
-    _dress()
     cage.limit(limits, base)
     gc.enable()
     harness.run(source, head, tensors, emit)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    os.close(RESULTS)  # tells the zygote that all is said, a millisecond before the process has ended
-    return 0
+    _write(wire.OVER)
+    os.close(RESULTS)  # wakes the zygote, which reports the end and then ends this process: that takes longer
+    while True:
+        signal.pause()
 
 
 def emit(head: dict[str, Any], arrays: Sequence[np.ndarray[Any, Any]]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sysconfig
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,21 +21,24 @@ STAGE = "/tmp"  # noqa: S108 - exists everywhere; covered only in the cell's own
 TEMPORARY = "/tmp"  # noqa: S108 - the submission's own, a fresh tmpfs
 
 
+@lru_cache(1)
 def libraries() -> list[str]:
     """Folders of NumPy and SciPy, with the shared libraries their wheels bring."""
     found = []
     for package in (np, scipy):
-        folder = Path(package.__file__).resolve().parent
+        folder = Path(os.path.realpath(str(package.__file__))).parent
         found += [str(path) for path in (folder, folder.with_name(f"{folder.name}.libs")) if path.is_dir()]
     return found
 
 
+@lru_cache(1)
 def standard_library() -> list[str]:
     """Folders of the standard library, outermost first."""
-    paths = {str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "platstdlib")}
+    paths = {os.path.realpath(sysconfig.get_paths()[name]) for name in ("stdlib", "platstdlib")}
     return sorted(path for path in paths if Path(path).is_dir())
 
 
+@lru_cache(1)
 def hidden() -> list[str]:
     """Folders inside the standard library that hold other packages."""
     inside = [Path(folder) / name for folder in standard_library() for name in PACKAGES]

@@ -1,7 +1,7 @@
 """Which files a submission may touch: Python's own folders for reading, /tmp for writing. Runs inside the cell.
 
-Landlock needs no privilege and holds where mount namespaces are refused (Docker's default profile). Here it stands behind
-the private read-only root, so a hole in one of them is not a hole in both.
+Landlock needs no privilege and holds where mount namespaces are refused (Docker's default profile). Here it stands
+behind the private read-only root, so a hole in one of them is not a hole in both.
 """
 
 from __future__ import annotations

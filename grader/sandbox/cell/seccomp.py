@@ -11,14 +11,16 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from collections.abc import Mapping
+from functools import lru_cache
 
 from . import kernel
 
 GROUPS = {
     "reading and writing of open files": "read write readv writev pread64 pwrite64 preadv pwritev lseek sendfile",
     # Which files: Landlock, the read-only root and the uid decide, not this list.
-    "opening and looking at files (every late import does)": "open openat close close_range fstat stat lstat newfstatat "
-    "statx access faccessat faccessat2 getdents getdents64 readlink readlinkat getcwd chdir fchdir dup dup2 dup3 "
+    "opening and looking at files (every late import does)": "open openat close close_range fstat stat lstat "
+    "newfstatat statx access faccessat faccessat2 getdents getdents64 readlink readlinkat getcwd chdir fchdir dup dup2 dup3 "
     "statfs fstatfs fadvise64",
     "files under /tmp (np.save, tempfile)": "mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate "
     "ftruncate fsync fdatasync fallocate umask utimensat chmod fchmod fchmodat",
@@ -40,7 +42,7 @@ KILLED = (
     "delete_module reboot swapon swapoff"
 )
 
-ALLOW, KILL, TRUE_EPERM = 0x7FFF_0000, 0x8000_0000, 0x0005_0000 | 1
+ALLOW, KILL, EPERM = 0x7FFF_0000, 0x8000_0000, 0x0005_0000 | 1
 REFUSE_UNKNOWN = 0x0005_0000 | 38  # ENOSYS
 THREAD_FLAGS = (0x003D_0F00, 0x007D_0F00)  # exactly what pthread_create of glibc and of musl asks for
 FCNTL = (0, 1, 2, 3, 4, 1030)  # dup, get/set close-on-exec, get/set non-blocking. No locks: other cells could see them
@@ -52,8 +54,9 @@ LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
 NR, ARCH, ARGUMENTS = 0, 4, 16
 
 
-def program() -> list[Instruction]:
-    """The filter as classic BPF, for this process id."""
+@lru_cache(1)
+def program(own_pid: int) -> bytes:
+    """The filter as classic BPF, for a process of that id."""
     audit = kernel.machine()[1]
     code: list[Instruction] = [
         (LOAD, 0, 0, ARCH),
@@ -65,18 +68,27 @@ def program() -> list[Instruction]:
     ]
     code += _when("clone3", [(RETURN, 0, 0, REFUSE_UNKNOWN)])
     code += _when("clone", _if_argument(0, THREAD_FLAGS))
-    own = (os.getpid(),)
     for name in ("kill", "tgkill"):
-        code += _when(name, _if_argument(0, own))
-    code += _when("prlimit64", _if_argument(0, (0, *own)))  # it can only lower: CAP_SYS_RESOURCE is gone
+        code += _when(name, _if_argument(0, (own_pid,)))
+    code += _when("prlimit64", _if_argument(0, (0, own_pid)))  # it can only lower: CAP_SYS_RESOURCE is gone
     code += _when("fcntl", _if_argument(1, FCNTL))
     code += _when("ioctl", _if_argument(1, IOCTL))
     code += _when("prctl", _if_argument(0, PRCTL))
-    for name in " ".join(GROUPS.values()).split():
-        code += _when(name, [(RETURN, 0, 0, ALLOW)])
-    for name in KILLED.split():
-        code += _when(name, [(RETURN, 0, 0, KILL)])
-    return [*code, (RETURN, 0, 0, TRUE_EPERM)]
+    actions = {kernel.number(name): ALLOW for name in " ".join(GROUPS.values()).split()}
+    actions |= {kernel.number(name): KILL for name in KILLED.split()}
+    actions.pop(None, None)
+    return b"".join(struct.pack("<HBBI", *instruction) for instruction in [*code, *_by_number(actions)])
+
+
+def _by_number(actions: Mapping[int | None, int]) -> list[Instruction]:
+    """Return the action of the call's number, EPERM for the others. Runs of equal actions take two instructions."""
+    numbers = [number for number in actions if number is not None]
+    code: list[Instruction] = []
+    for number in range(max(numbers) + 1, 0, -1):
+        action = actions.get(number, EPERM)
+        if action != actions.get(number - 1, EPERM):
+            code += [(JUMP_GREATER_EQUAL, 0, 1, number), (RETURN, 0, 0, action)]
+    return [*code, (RETURN, 0, 0, actions.get(0, EPERM))]
 
 
 def _when(name: str, then: list[Instruction]) -> list[Instruction]:
@@ -91,12 +103,12 @@ def _if_argument(index: int, values: tuple[int, ...]) -> list[Instruction]:
     The high word is left out: all arguments tested here are 32-bit in the kernel (clone's flags that matter, too).
     """
     tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
-    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), *tests, (RETURN, 0, 0, TRUE_EPERM), (RETURN, 0, 0, ALLOW)]
+    return [(LOAD, 0, 0, ARGUMENTS + 8 * index), *tests, (RETURN, 0, 0, EPERM), (RETURN, 0, 0, ALLOW)]
 
 
 def install() -> None:
     """Put the filter on this process for ever. Needs no_new_privs. Raises OSError."""
-    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in program())
+    code = program(os.getpid())
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
     kernel.syscall("seccomp", 1, 0, header)  # SECCOMP_SET_MODE_FILTER

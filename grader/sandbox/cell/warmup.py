@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import harness
+from . import harness, wire
 
 # What students import. Loaded here, they cost a submission nothing; and some of them need system libraries that do not
 # exist inside a cell (libffi, libcrypto, libz).
@@ -33,9 +33,18 @@ class Warm:
 
 
 def run() -> None:
-    """Raises whatever fails: a cell that cannot do this can do nothing."""
+    """Once, in the nursery. Raises whatever fails: a cell that cannot do this can do nothing."""
     for name in COMMON.split():
         importlib.import_module(name)
+    touch()
+
+
+def touch() -> None:
+    """Run a small program of our own, in the nursery and again in each prepared child.
+
+    A fork shares its parent's pages until it touches them; a thousand first touches are half of a short run's time.
+    The child does this while it waits. The harness seeds the random generators anew for each run.
+    """
     x = np.random.default_rng(0).standard_normal((2, 3, 4))
     steps = [
         {"do": "build", "rig": "a", "arguments": [4]},
@@ -43,7 +52,14 @@ def run() -> None:
         {"do": "call", "rig": "a", "id": "a", "inputs": [0]},
     ]
     target = {"name": "Warm", "kind": "class", "method": "forward"}
-    frames: list[dict[str, Any]] = []
-    harness.run(SOURCE, {"target": target, "steps": steps}, [x], lambda head, _: frames.append(head))
-    if frames[-1].get("frame") != "done" or frames[-2].get("status") != "ok":
-        raise RuntimeError(f"the warm-up run failed: {frames}")
+    frames: list[bytes] = []
+    heads: list[dict[str, Any]] = []
+
+    def emit(head: dict[str, Any], arrays: Any) -> None:
+        heads.append(head)
+        frames.append(wire.pack_frame(head, arrays))
+
+    harness.run(SOURCE, {"target": target, "steps": steps}, [x], emit)
+    if heads[-1].get("frame") != "done" or heads[-2].get("status") != "ok":
+        raise RuntimeError(f"the warm-up run failed: {heads}")
+    wire.unpack_frame(memoryview(frames[-2]))

@@ -2,7 +2,7 @@
 
     frame  = u32 length of the rest | u32 length of head | head (JSON, UTF-8) | u32 count | count * (u32 length | .npy)
 
-All integers are little endian. An array is a `.npy` version 1.0 of a listed dtype in C order: one file format that
+A length of 0 says that all has been said. All integers are little endian. An array is a `.npy` version 1.0 of a listed dtype in C order: one file format that
 every tool reads, and unlike safetensors it cannot silently transpose an array. No pickle anywhere.
 """
 
@@ -22,6 +22,7 @@ PREFIX = struct.Struct("<II")
 MAGIC = b"\x93NUMPY\x01\x00"
 DTYPES = ("<f2", "<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "|b1")
 MAX_DIMENSIONS = 8
+OVER = bytes(4)  # in place of a frame: there will be no more
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 

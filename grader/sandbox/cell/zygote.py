@@ -8,6 +8,7 @@ may keep a pipe open for ever.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -20,11 +21,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import cage, child, folders, kernel
+from . import cage, child, folders, kernel, seccomp
 from .messages import CONFIG, DATA, END, FAULT, READY, REFUSED, RUN, Channel, Closed
+from .wire import OVER
 
 PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
 PREPARE_S, LEAVE_S, DEATH_S = 10.0, 0.05, 5.0  # longest waits for a child to be ready, to leave by itself, to be dead
+BUSY_BYTES = 32 << 10  # moved in one go: the child is held up by a full pipe, so look again at once
 TICKS_MS = (5, 20)  # how often pipes are emptied when nothing else wakes us: in the first 100 ms, later
 ZYGOTE_CAPABILITIES = (
     1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 21 | 1 << 24
@@ -40,6 +43,7 @@ class Child:
     output: int  # read end
     results: int  # read end
     orders: int  # write end
+    outer_pid: int  # as the host's /proc calls it
     walls: dict[str, str] = field(default_factory=dict)
 
     def kill(self) -> tuple[int, Any]:
@@ -100,6 +104,8 @@ class Zygote:
         self.private_root = cage.attempt(report, "root", self._private_root)
         if self.config["uid"] is not None:
             kernel.set_capabilities(ZYGOTE_CAPABILITIES)
+        with contextlib.suppress(OSError):  # no table for this machine: the child will report that it has no seccomp
+            seccomp.program(1)  # kept: the children, each process 1 of its namespace, find it ready
         self.base = self._address_space()
         return report
 
@@ -114,11 +120,7 @@ class Zygote:
         folders.build_root()
 
     def _address_space(self) -> int:
-        opened = os.open("self/statm", os.O_RDONLY, dir_fd=self.proc)
-        try:
-            return int(os.read(opened, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        finally:
-            os.close(opened)
+        return int(self._read("self/statm").split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
     def prepare(self) -> Child:
         """Fork the next child and wait until it is caged. It is process 1 of a namespace of its own."""
@@ -137,7 +139,8 @@ class Zygote:
             kernel.rejoin_own_pid_namespace()
         for fd in (results_in, output_in, orders_out):
             os.close(fd)
-        prepared = Child(pid, os.pidfd_open(pid), output, results, orders)
+        outer = int(self._read("thread-self/children").split()[0])
+        prepared = Child(pid, os.pidfd_open(pid), output, results, orders, outer)
         if select.select([results], [], [], PREPARE_S)[0]:
             prepared.walls = json.loads(os.read(results, 1 << 16) or b"{}")
         for fd in (results, output):
@@ -156,25 +159,45 @@ class Zygote:
             why = self._watch(prepared, output, results, started + limits["wall_s"])
         except BrokenPipeError:  # the child was lost while it waited: nothing of the submission has run
             why = "lost"
-        elapsed = time.monotonic() - started
-        if why == "closed":  # it is on its way out: let it go by itself, so that its exit status is its own
-            select.select([prepared.pidfd], [], [], LEAVE_S)
-        status, usage = prepared.kill()
+        ended: dict[str, Any] = {"why": why, "wall_ms": round((time.monotonic() - started) * 1000, 3)}
+        ended |= self._usage(prepared)
+        if why != "closed":
+            status, usage = prepared.kill()
+            ended["cpu_ms"] = round((usage.ru_utime + usage.ru_stime) * 1000, 3)
+            ended["signal"] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            ended["exit"] = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         results.drain(wait=True)
         output.drain()
-        prepared.close()
-        ended = {
-            "why": why,
-            "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-            "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-            "wall_ms": round(elapsed * 1000, 3),
-            "cpu_ms": round((usage.ru_utime + usage.ru_stime) * 1000, 3),
-            "peak_mib": round(usage.ru_maxrss / 1024, 1),
-            "printed": output.total,
-        }
-        text = json.dumps(ended).encode()
+        text = json.dumps({**ended, "printed": output.total}).encode()
         self.channel.send(END, len(text).to_bytes(4, "little") + text + bytes(output.kept))
         self.channel.flush()
+        if why == "closed":  # all was said: its death, which takes 2 ms, need not be waited for to report the rest
+            prepared.kill()
+        prepared.close()
+
+    def _usage(self, prepared: Child) -> dict[str, float]:
+        """CPU milliseconds and the largest resident set of a child that is still there."""
+        found = {
+            "cpu_ms": round(time.clock_gettime(~prepared.pid << 3 | 2) * 1000, 3)
+        }  # its CPU-time clock, as in glibc
+        status = self._read(f"{prepared.outer_pid}/status")
+        peak = status.partition(b"VmHWM:")[2].split(maxsplit=1)
+        if peak:  # a process that has ended has no memory left to look at
+            found["peak_mib"] = round(int(peak[0]) / 1024, 1)
+        return found
+
+    def _read(self, path: str) -> bytes:
+        """A small file of the host's /proc; empty if it has gone."""
+        try:
+            opened = os.open(path, os.O_RDONLY, dir_fd=self.proc)
+        except FileNotFoundError:
+            return b""
+        try:
+            return os.read(opened, 1 << 14)
+        except ProcessLookupError:
+            return b""
+        finally:
+            os.close(opened)
 
     @staticmethod
     def _give(prepared: Child, orders: memoryview) -> None:
@@ -193,12 +216,12 @@ class Zygote:
         poller.register(prepared.pidfd, select.POLLIN)
         poller.register(self.channel.connection, 0)
         slow_from = time.monotonic() + 0.1
+        moved = 0
         while True:
             now = time.monotonic()
-            tick = TICKS_MS[now > slow_from]
+            tick = 1 if moved > BUSY_BYTES else TICKS_MS[now > slow_from]
             events = {fd for fd, _ in poller.poll(min(tick, max(0.0, (deadline - now) * 1000) + 1))}
-            results.drain()
-            output.drain()
+            moved = results.drain() + output.drain()
             if self.channel.fileno() in events:
                 raise Closed
             if output.too_much:
@@ -208,7 +231,10 @@ class Zygote:
             if prepared.pidfd in events:
                 return "exited"
             if prepared.results in events:
-                return "closed"
+                # Either it has said all and waits, or it is dying, and then its exit status will tell more.
+                if results.tail == OVER or not select.select([prepared.pidfd], [], [], LEAVE_S)[0]:
+                    return "closed"
+                return "exited"
             if time.monotonic() >= deadline:
                 return "wall"
 
@@ -226,17 +252,19 @@ class Output:
         """More was printed than is read."""
         return self.total > self.most
 
-    def drain(self) -> None:
-        """Take what lies in the pipe now."""
+    def drain(self) -> int:
+        """Take what lies in the pipe now: how many bytes that was."""
+        before = self.total
         while not self.too_much:
             try:
                 chunk = os.read(self.fd, 1 << 16)
             except BlockingIOError:
-                return
+                break
             if not chunk:
-                return
+                break
             self.total += len(chunk)
             self.kept += chunk[: self.keep - len(self.kept)]
+        return self.total - before
 
 
 class Results:
@@ -245,25 +273,32 @@ class Results:
     def __init__(self, fd: int, most: int, channel: Channel) -> None:
         self.fd, self.most, self.channel = fd, most, channel
         self.total = 0
+        self.tail = b""  # the last bytes passed on
 
     @property
     def too_much(self) -> bool:
         """More was handed over than is passed on."""
         return self.total > self.most
 
-    def drain(self, wait: bool = False) -> None:
-        """Pass on what lies in the pipe now; leave it there while the worker is behind, unless told to `wait`."""
+    def drain(self, wait: bool = False) -> int:
+        """Pass on what lies in the pipe now: how many bytes that was.
+
+        While the worker is behind, the rest is left in the pipe, unless told to `wait` for the worker.
+        """
+        before = self.total
         self.channel.push()
         while not self.too_much:
             if wait:
                 self.channel.flush()
             if self.channel.behind:
-                return
+                break
             try:
                 chunk = os.read(self.fd, PIPE_BYTES)
             except BlockingIOError:
-                return
+                break
             if not chunk:
-                return
+                break
             self.total += len(chunk)
+            self.tail = (self.tail + chunk[-len(OVER) :])[-len(OVER) :]
             self.channel.send(DATA, chunk)
+        return self.total - before

@@ -21,7 +21,9 @@ from grader.sandbox.cell import wire as inside
 
 LIMITS = Limits()
 DTYPES = st.sampled_from([np.dtype(d) for d in inside.DTYPES])
-ARRAYS = DTYPES.flatmap(lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=8, min_side=0, max_side=3)))
+ARRAYS = DTYPES.flatmap(
+    lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=8, min_side=0, max_side=3))
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs", "Cc"])),
@@ -41,7 +43,9 @@ def same(one: Any, other: Any) -> bool:
 
 @given(HEADS, st.lists(ARRAYS, max_size=3), st.integers(1, 50))
 @settings(max_examples=150, deadline=None)
-def test_what_a_cell_packs_is_read_back_whatever_the_portions(head: dict[str, Any], arrays: list[Any], size: int) -> None:
+def test_what_a_cell_packs_is_read_back_whatever_the_portions(
+    head: dict[str, Any], arrays: list[Any], size: int
+) -> None:
     data = inside.pack_frame(head, arrays) * 2 + inside.OVER
     reader, frames = wire.FrameReader(LIMITS), []
     for at in range(0, len(data), size):
@@ -89,7 +93,9 @@ def test_noise_is_refused_or_waited_for(data: bytes) -> None:
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_one_changed_byte_gives_a_frame_or_an_error(data: st.DataObject) -> None:
-    whole = bytearray(inside.pack_frame({"frame": "called", "n": [1, 2.5]}, [np.arange(6.0).reshape(2, 3), np.ones(3, "f4")]))
+    whole = bytearray(
+        inside.pack_frame({"frame": "called", "n": [1, 2.5]}, [np.arange(6.0).reshape(2, 3), np.ones(3, "f4")])
+    )
     at = data.draw(st.integers(0, len(whole) - 1))
     whole[at] = data.draw(st.integers(0, 255))
     try:
