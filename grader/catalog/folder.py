@@ -126,6 +126,13 @@ def load_exercise(folder: Path) -> Exercise:
             for s in samples
             if s.spec.misconception and s.spec.misconception not in slugs
         ]
+        problems += [
+            f"{folder}/wrong/{variant.misconception.slug}.py: twins: no wrong/{twin}.py"
+            for variant in wrong
+            if variant
+            for twin in variant.spec.twins
+            if twin not in slugs
+        ]
     if problems or spec is None:
         raise InvalidSpec(problems)
     variants = tuple(variant for variant in wrong if variant)

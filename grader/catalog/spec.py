@@ -217,6 +217,7 @@ class WrongSpec(Strict):
     ceiling: float = Field(default=0.6, ge=0, lt=1)
     credit: float = Field(default=0.0, ge=0, le=1)
     symptom: str = ""
+    twins: tuple[str, ...] = ()  # slugs of variants that, for some flavour, are the same function: both are named
     flavours: dict[str, tuple[bool | int | float | str, ...]] = {}
 
 

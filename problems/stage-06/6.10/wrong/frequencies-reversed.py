@@ -1,0 +1,37 @@
+"""
+title = "The frequencies are in reversed order"
+explanation = "The first pair gets the slowest rotation and the last the fastest. A model that was trained the usual way would mistake coarse positions for fine ones."
+hint = "By how much does the first pair turn at position 1?"
+ceiling = 0.6
+flavours.PAIRING = ["interleaved", "half"]
+flavours.LAYOUT = ["seq_last", "seq_first"]
+"""
+
+import numpy as np
+
+PAIRING = "interleaved"
+LAYOUT = "seq_last"
+
+
+def per_token(table):
+    return table[:, None, :] if LAYOUT == "seq_first" else table
+
+
+def split(x):
+    half = x.shape[-1] // 2
+    return (x[..., 0::2], x[..., 1::2]) if PAIRING == "interleaved" else (x[..., :half], x[..., half:])
+
+
+def join(a, b):
+    if PAIRING == "interleaved":
+        return np.stack([a, b], axis=-1).reshape(*a.shape[:-1], -1)
+    return np.concatenate([a, b], axis=-1)
+
+
+def apply_rope(x: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    d = x.shape[-1]
+    theta = (10000.0 ** (-np.arange(0, d, 2) / d))[::-1]
+    angles = np.asarray(positions)[:, None] * theta
+    cos, sin = per_token(np.cos(angles)), per_token(np.sin(angles))
+    a, b = split(x)
+    return join(a * cos - b * sin, a * sin + b * cos)

@@ -1,0 +1,39 @@
+"""
+title = "d is read from the wrong axis"
+explanation = "The exponent divides by the length of another axis (the number of tokens, or of heads), not by the number of features that each head has."
+hint = "Which axis of x holds the features? What is x.shape[1] for [batch, seq, d]?"
+ceiling = 0.6
+flavours.AXIS = [0, 1, -2]
+flavours.PAIRING = ["interleaved", "half"]
+flavours.LAYOUT = ["seq_last", "seq_first"]
+"""
+
+import numpy as np
+
+PAIRING = "interleaved"
+LAYOUT = "seq_last"
+AXIS = 0
+
+
+def per_token(table):
+    return table[:, None, :] if LAYOUT == "seq_first" else table
+
+
+def split(x):
+    half = x.shape[-1] // 2
+    return (x[..., 0::2], x[..., 1::2]) if PAIRING == "interleaved" else (x[..., :half], x[..., half:])
+
+
+def join(a, b):
+    if PAIRING == "interleaved":
+        return np.stack([a, b], axis=-1).reshape(*a.shape[:-1], -1)
+    return np.concatenate([a, b], axis=-1)
+
+
+def apply_rope(x: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    d = x.shape[-1]
+    theta = 10000.0 ** (-np.arange(0, d, 2) / x.shape[AXIS])
+    angles = np.asarray(positions)[:, None] * theta
+    cos, sin = per_token(np.cos(angles)), per_token(np.sin(angles))
+    a, b = split(x)
+    return join(a * cos - b * sin, a * sin + b * cos)

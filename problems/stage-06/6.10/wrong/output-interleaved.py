@@ -1,0 +1,38 @@
+"""
+title = "Pairs come back in another order: halves in, interleaved out"
+explanation = "The pairs are taken as (i, i + d/2), but the results are put back as (2i, 2i+1). If q and k are both treated so, their scores are right; but position 0 no longer leaves x as it is, and nobody else's weights fit."
+hint = "What does your function return at position 0?"
+ceiling = 0.6
+credit = 0.5
+flavours.PAIRING = ["interleaved", "half"]
+flavours.LAYOUT = ["seq_last", "seq_first"]
+"""
+
+import numpy as np
+
+PAIRING = "interleaved"
+LAYOUT = "seq_last"
+
+
+def per_token(table):
+    return table[:, None, :] if LAYOUT == "seq_first" else table
+
+
+def split(x):
+    half = x.shape[-1] // 2
+    return (x[..., 0::2], x[..., 1::2]) if PAIRING == "interleaved" else (x[..., :half], x[..., half:])
+
+
+def join(a, b):
+    if PAIRING == "interleaved":
+        return np.stack([a, b], axis=-1).reshape(*a.shape[:-1], -1)
+    return np.concatenate([a, b], axis=-1)
+
+
+def apply_rope(x: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    d = x.shape[-1]
+    theta = 10000.0 ** (-np.arange(0, d, 2) / d)
+    angles = np.asarray(positions)[:, None] * theta
+    cos, sin = per_token(np.cos(angles)), per_token(np.sin(angles))
+    a, b = x[..., : d // 2], x[..., d // 2 :]
+    return np.stack([a * cos - b * sin, a * sin + b * cos], axis=-1).reshape(x.shape)
