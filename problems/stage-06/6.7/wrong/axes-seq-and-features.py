@@ -1,10 +1,10 @@
-'''
+"""
 title = "Normalised over sequence and features together"
 explanation = "The statistics run over the whole sequence, so all tokens of a sentence share one mean and one variance. (In vision and in PyTorch's LayerNorm with a two-number shape that can be wanted; here it is not.) A token would then change when a word is added at the end of the sentence, which a causal model must not allow."
 hint = "One mean for each token, not for each sentence: how many axes may disappear?"
 ceiling = 0.6
 flavours.FORM = ["negative", "positive", "guarded"]
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Normalised over the axis before the last"
 explanation = "Axis -2 is the one in front of the features: the tokens of a sequence. Each feature is therefore normalised over the tokens, and not each token over its features; the result for one token changes when the others do."
 hint = "Of the shape [batch, seq, dim], which index, counted from the end, is dim?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "One mean and one variance for the whole array"
 explanation = "Without an axis, NumPy reduces over everything, so all tokens of all sentences share one mean and one standard deviation. Rows that are larger than others stay larger; a single token in a batch changes the output of all the others. LayerNorm gives each token statistics of its own."
 hint = "x.mean() is one number. How many means should there be for x of shape [batch, seq, dim]?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

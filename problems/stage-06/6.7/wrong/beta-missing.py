@@ -1,9 +1,9 @@
-'''
+"""
 title = "Beta is not added"
 explanation = "gamma is applied, but beta is left out. With the initial beta of zeros nobody can tell, and even the gradients for x and gamma are right; but every output lacks its learned offset, and beta itself would never be trained."
 hint = "Set layer.beta[:] = 3. By how much should each output move?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Beta subtracted"
 explanation = "beta is taken away instead of added. A freshly made layer (beta = 0) does not show it, a trained one does: every offset points the wrong way."
 hint = "Set layer.beta[:] = 3. Do your outputs go up or down?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,11 +1,11 @@
-'''
+"""
 title = "Values are clipped"
 explanation = "Entries beyond a limit are cut off. Ordinary rows never get there, since a normalised entry is at most sqrt(dim - 1), but a wide row with one outlier does, and outlier features are exactly what large language models have. Where values are cut off, the gradient is zero too."
 hint = "Make a row of 40 zeros and one 60. How large may its normalised entry become?"
 ceiling = 0.9
 flavours.LIMIT = [1.0, 2.0, 3.0, 5.0]
 flavours.WHERE = ["normalised", "output"]
-'''
+"""
 
 import numpy as np
 

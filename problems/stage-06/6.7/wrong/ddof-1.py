@@ -1,9 +1,9 @@
-'''
+"""
 title = "Variance with N - 1 (Bessel's correction)"
 explanation = "The variance is divided by dim - 1 instead of by dim. That is the unbiased estimate for a sample from a larger population, but here the features are not a sample: they are all there is. The outputs are too small by the factor sqrt((dim - 1) / dim), about 6 percent at dim = 8. (np.var divides by dim by default; torch.var and pandas do not.)"
 hint = "Work out the variance of [1, 3] by hand. Is it 1 or 2 that the formula asks for?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Deviations averaged without squaring them"
 explanation = "The mean of x - mean is always zero: positive and negative deviations cancel. So only eps is left under the root, and every row is multiplied by 1 / sqrt(eps), about 316 with the default. Squaring before averaging is what keeps the deviations from cancelling."
 hint = "Print your variance for any row. What has to happen to a deviation before it is averaged?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Epsilon as a lower bound instead of a summand"
 explanation = "The code divides by the larger of the spread and eps. That also avoids the division by zero, but it is another function: for ordinary rows eps then has no effect at all, and for rows of small variance it sets in with a kink instead of smoothly. The formula adds eps to the variance, always."
 hint = "Is eps in the formula an alternative to the variance, or a small amount on top of it?"
 ceiling = 0.7
 flavours.FLOOR = ["std", "variance"]
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Epsilon added above the fraction bar"
 explanation = "eps is added to x - mean instead of to the variance, so every entry is shifted a little and the division by zero is still there: a constant row gives eps / 0, which is infinite."
 hint = "eps guards a denominator. Which quantity here can become zero?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Epsilon forgotten"
 explanation = "The code divides by sqrt(var) alone. A row whose entries are all equal has variance zero, so that is 0 / 0, which is NaN, and one NaN spreads through a whole network. On ordinary rows the lack of eps shows in the fifth digit."
 hint = "Try your layer on np.ones((1, 8)). What should come out, and which argument of the constructor prevents the division by zero?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "eps is not kept by the constructor"
 explanation = "forward reads self.eps, but the constructor never sets it, so Python raises an AttributeError. An argument of __init__ is gone when __init__ ends, unless it is stored on self."
 hint = "Compare the names that __init__ assigns to self with the names that forward reads from self."
 ceiling = 0.3
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Epsilon subtracted from the variance"
 explanation = "sqrt(var - eps) has a negative number under the root as soon as a row varies little, so a constant row becomes NaN: the very thing eps is there to prevent. For other rows the result is slightly too large."
 hint = "Which sign makes the number under the root safely positive?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

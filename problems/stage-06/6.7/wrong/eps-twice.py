@@ -1,9 +1,9 @@
-'''
+"""
 title = "Epsilon added twice"
 explanation = "eps is added under the root and once more to the root. Adding it under the root is right and enough; the second one makes the divisor a little too large, which shows with a large eps."
 hint = "After the first eps, can the divisor still be zero?"
 ceiling = 0.9
-'''
+"""
 
 import numpy as np
 

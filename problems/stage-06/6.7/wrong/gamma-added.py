@@ -1,9 +1,9 @@
-'''
+"""
 title = "Gamma added instead of multiplied"
 explanation = "gamma is added to the normalised row. Two offsets in a row are only one offset: the layer can shift its features but not stretch them. With gamma = 1 even a fresh layer is off by exactly 1."
 hint = "One of the two parameters is a scale and the other a shift. Which operation belongs to a scale?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

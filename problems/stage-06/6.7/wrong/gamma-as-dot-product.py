@@ -1,9 +1,9 @@
-'''
+"""
 title = "Gamma applied as a dot product"
 explanation = "x_norm @ gamma adds up all features into one number for each token, so the feature axis is gone and beta no longer fits. gamma holds one factor for each feature, to be applied entry by entry."
 hint = "The output has the shape of the input. Which of * and @ keeps it?"
 ceiling = 0.3
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Gamma and beta have no effect"
 explanation = "The normalised row is returned as it is: gamma and beta are never applied (or they are overwritten with ones and zeros at the start of forward, which comes to the same). A new layer looks right, because gamma is 1 and beta is 0 then; once they have been trained the output is wrong, and they could never be trained, because their gradient is zero."
 hint = "Set layer.gamma[:] = 2 and call forward. Does the output change?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Gamma and beta are one and the same array"
 explanation = "self.gamma and self.beta are two names for a single array (as after self.gamma = self.beta = np.ones(dim)). Whatever is written into one appears in the other, so the layer cannot have a scale and a shift of its own."
 hint = "How often does your constructor ask NumPy for a new array? It takes two."
 ceiling = 0.6
 symptom = "parameters-share-memory"
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Gamma and beta exchanged"
 explanation = "The row is multiplied by beta and gamma is added. In a fresh layer beta is 0 and gamma is 1, so every output is 1, whatever the input."
 hint = "Which of the two starts at ones, and why would that be a good start for a factor?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Divided by gamma"
 explanation = "The normalised row is divided by gamma instead of multiplied by it. With gamma = 1 that is the same; a learned gamma of 2 then halves the feature instead of doubling it, and a gamma near zero blows it up."
 hint = "Set one entry of gamma to 0. What should that feature's output be?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

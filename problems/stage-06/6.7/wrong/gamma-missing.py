@@ -1,9 +1,9 @@
-'''
+"""
 title = "Gamma is not applied"
 explanation = "beta is added, but the normalised row is not multiplied by gamma. With the initial gamma of ones nobody can tell; as soon as gamma has been learned the features have the wrong scale."
 hint = "Set layer.gamma[:] = 2. What should happen to the spread of the output?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

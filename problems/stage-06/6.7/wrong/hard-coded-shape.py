@@ -1,10 +1,10 @@
-'''
+"""
 title = "Right for three axes only"
 explanation = "The code counts on exactly [batch, seq, dim], by unpacking three sizes or by looping over two leading axes. On a plain [n, dim] table or on an input with four axes it raises an error or normalises the wrong numbers. Nothing in layer normalisation depends on how many axes come before the features."
 hint = "Which part of your code mentions batch or seq by name? Everything you need can be said about the last axis alone."
 ceiling = 0.8
 flavours.FORM = ["unpack", "loops"]
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Rows scaled to length 1"
 explanation = "Each row is divided by its Euclidean length. The mean is left in, and the entries come out too small by about sqrt(dim). A unit vector is not a row with mean 0 and variance 1."
 hint = "After this step the squares of a row add up to 1. What should they add up to?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

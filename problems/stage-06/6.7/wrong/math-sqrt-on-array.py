@@ -1,9 +1,9 @@
-'''
+"""
 title = "math.sqrt on an array"
 explanation = "math.sqrt takes a single number. Given the array of variances, one for each token, it raises a TypeError. NumPy has a square root of the same name that works on every entry at once."
 hint = "Where in your code is a function from math given an array?"
 ceiling = 0.3
-'''
+"""
 
 import math
 

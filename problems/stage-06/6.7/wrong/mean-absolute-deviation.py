@@ -1,9 +1,9 @@
-'''
+"""
 title = "Mean absolute deviation instead of the standard deviation"
 explanation = "The spread is measured by the average of abs(x - mean). That is a fair measure of spread, but it is about a fifth smaller than the standard deviation for ordinary data, so the outputs are too large. LayerNorm uses the root of the mean of the squared deviations."
 hint = "The formula has a square inside and a root outside. Which of them did the absolute value replace?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Mean and variance over different axes"
 explanation = "One of the two statistics is taken over the features, the other over the batch or over the whole array. The rows are then centred but not brought to variance 1 (or the reverse). Both describe the same thing, one token, so both must be taken over the same numbers."
 hint = "Print mean.shape and var.shape side by side: they should be the same."
 ceiling = 0.6
 flavours.FORM = ["variance over batch", "variance over all", "mean over batch", "mean over all"]
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Min-max scaling instead of normalisation"
 explanation = "Each row is squeezed between its smallest and its largest entry, so that it runs from 0 to 1. That is min-max scaling; a single outlier then decides about all others. LayerNorm makes the mean 0 and the variance 1."
 hint = "Two statistics of the row enter the formula, and neither is its minimum or maximum."
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Multiplied by the standard deviation"
 explanation = "The centred row is multiplied by sqrt(var + eps) instead of divided by it, so wide rows become wider still. Normalising is meant to take the scale away."
 hint = "What should the standard deviation of a row be after this step, and what is it now?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Normalised twice"
 explanation = "The normalised row is normalised once more. As its mean is already 0 and its variance nearly 1, the second pass changes little, only what eps left over; but with a large eps, or with rows of small variance, it undoes the effect of eps."
 hint = "Read forward as a list of steps: which of them is done a second time?"
 ceiling = 0.7
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Right for [n, dim] only"
 explanation = "The code treats its input as a table of rows. With a sequence axis in between it either raises an error or counts everything behind the first axis (all tokens of a sentence) as one long row, so that the tokens share their mean and variance. The layer has to work for [batch, seq, dim] too, and for any number of leading axes."
 hint = "Say 'the last axis' instead of 'the second axis', and let NumPy keep the reduced axis so that the shapes still fit."
 ceiling = 0.6
 flavours.FORM = ["flattens", "unpacks", "column"]
-'''
+"""
 
 import numpy as np
 

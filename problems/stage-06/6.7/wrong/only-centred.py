@@ -1,9 +1,9 @@
-'''
+"""
 title = "Centred but not scaled"
 explanation = "The mean is subtracted, but nothing is divided by the standard deviation, so rows of large numbers stay large. Taking the scale out of the activations is what keeps a deep stack of layers stable."
 hint = "Normalising has two steps. One of them makes the mean 0; what does the other one do?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "The layer has no gamma and beta"
 explanation = "The object does not keep arrays named gamma and beta, so a trained scale and shift could neither be stored nor loaded. They are part of the layer even though they change nothing at the start."
 hint = "Which two attributes does the constructor in the task create, and with which shape?"
 ceiling = 0.3
 symptom = "parameter-missing"
-'''
+"""
 
 import numpy as np
 

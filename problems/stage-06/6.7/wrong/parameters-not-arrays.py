@@ -1,10 +1,10 @@
-'''
+"""
 title = "Gamma and beta are not arrays"
 explanation = "gamma and beta are plain numbers or lists. One number cannot hold a scale for each feature, and a list cannot be trained in place. They should be NumPy arrays of shape [dim]."
 hint = "Which NumPy functions make an array of dim ones and of dim zeros?"
 ceiling = 0.3
 symptom = "parameter-not-array"
-'''
+"""
 
 import numpy as np
 

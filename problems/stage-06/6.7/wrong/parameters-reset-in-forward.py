@@ -1,9 +1,9 @@
-'''
+"""
 title = "The layer is initialised again in every forward"
 explanation = "forward sets gamma, beta (and eps) back to their initial values before it uses them. Whatever was learned or loaded is thrown away at each call, and an eps given to the constructor is lost as well. Construction happens once; forward only reads."
 hint = "Write a value into layer.gamma, call forward, and look at layer.gamma again."
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

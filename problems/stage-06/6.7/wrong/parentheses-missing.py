@@ -1,9 +1,9 @@
-'''
+"""
 title = "x - mean / std: parentheses missing"
 explanation = "Division binds tighter than subtraction, so x - mean / sqrt(var + eps) divides only the mean and subtracts the result from the untouched x. The rows keep their scale."
 hint = "Put the numbers of one row in by hand, in the order in which Python works the expression out."
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

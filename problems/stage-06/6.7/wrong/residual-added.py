@@ -1,9 +1,9 @@
-'''
+"""
 title = "The input is added to the output"
 explanation = "forward returns x plus the normalised row. The residual connection belongs to the transformer block that uses this layer, not to the layer: added in both places it would count twice."
 hint = "With gamma and beta at zero the output should be zero. Is it?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "Returns inside the loop: only the first row"
 explanation = "The return stands inside the loop, so the function ends after the first round and hands back x[0] alone, normalised. All the rest of the batch is lost, which is why the shape is wrong."
 hint = "How far to the right is your return? Python leaves the function there."
 ceiling = 0.3
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Nothing is returned"
 explanation = "forward ends without a return statement (or still with pass), so Python hands back None. Printing a result or storing it on self is not returning it."
 hint = "Follow forward to its last line: does it say return?"
 ceiling = 0.3
 symptom = "returns-none"
-'''
+"""
 
 import numpy as np
 

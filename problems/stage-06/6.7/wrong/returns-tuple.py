@@ -1,10 +1,10 @@
-'''
+"""
 title = "A tuple is returned"
 explanation = "forward returns several things at once, for example the output together with the mean and the variance. Whoever calls the layer expects one array. Keep what backward needs on self instead."
 hint = "Look for a comma in your return line. Where else could the second part be kept?"
 ceiling = 0.3
 symptom = "returns-tuple"
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "RMSNorm instead of LayerNorm"
 explanation = "x is divided by the root of the mean of its squares, without subtracting the mean. That is RMSNorm, which LLaMA uses because it is cheaper; it agrees with LayerNorm only on rows whose mean is zero already."
 hint = "LayerNorm does two things to a row before gamma. RMSNorm leaves one of them out."
 ceiling = 0.6
 flavours.WITH_BETA = [true, false]
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "The square root is taken twice"
 explanation = "np.std is already the square root of the variance; taking np.sqrt of it again divides by the fourth root of the variance. Outputs then still grow with the scale of the input."
 hint = "Which of np.var and np.std belongs under a root?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "The output depends on earlier calls or on chance"
 explanation = "The same input gives different outputs at different times, because forward keeps something from call to call (running averages, statistics of the first batch) or draws random numbers (dropout). LayerNorm has no memory and no training mode: its statistics come from the row in hand, always. Running averages belong to BatchNorm."
 hint = "What does forward write to self, and does a later call read it? What would happen without that?"
 ceiling = 0.9
 symptom = "not-repeatable"
-'''
+"""
 
 import numpy as np
 

@@ -1,9 +1,9 @@
-'''
+"""
 title = "The result is stored as whole numbers"
 explanation = "The output array was made with an integer dtype, and NumPy silently cuts off the decimals of whatever is written into it. Make the array as floats (np.empty(x.shape) is float64 unless told otherwise)."
 hint = "Print the dtype of what you return."
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

@@ -1,10 +1,10 @@
-'''
+"""
 title = "Sum of squares divided by the wrong count"
 explanation = "The squared deviations are added up over the features, but then divided by the size of another axis or of the whole array (len(x), x.shape[0], x.shape[1], x.size). It comes out right only when that size happens to equal dim. A mean over the features is a sum divided by the number of features."
 hint = "How many numbers did you add up for one token? Divide by exactly that many."
 ceiling = 0.6
 flavours.COUNT = ["first", "second", "size"]
-'''
+"""
 
 import numpy as np
 

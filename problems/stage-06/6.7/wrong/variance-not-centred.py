@@ -1,9 +1,9 @@
-'''
+"""
 title = "Mean of x squared taken for the variance"
 explanation = "The row is centred, but it is divided by the root of mean(x ** 2), which is not the variance unless the mean is zero: the variance is the mean of the squared *deviations*. Rows with an offset come out too small."
 hint = "What is the variance of [5, 5, 5, 5]? What does your expression give?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

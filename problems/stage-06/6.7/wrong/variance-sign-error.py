@@ -1,9 +1,9 @@
-'''
+"""
 title = "E[x^2] + E[x]^2: the sign in the variance"
 explanation = "The short cut for the variance is the mean of the squares *minus* the square of the mean. With a plus it grows with the offset of the row, whereas shifting all numbers must leave the variance as it is."
 hint = "Try the formula on a constant row, where the variance has to be zero."
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

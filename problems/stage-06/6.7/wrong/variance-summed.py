@@ -1,9 +1,9 @@
-'''
+"""
 title = "Sum of squares instead of their mean"
 explanation = "The squared deviations are added up but not divided by their number, so each row is divided by its length (its Euclidean norm) instead of its standard deviation. The rows come out too small by the factor sqrt(dim)."
 hint = "The variance of your output row, before gamma and beta, should be about 1. What is it?"
 ceiling = 0.6
-'''
+"""
 
 import numpy as np
 

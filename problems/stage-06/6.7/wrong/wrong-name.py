@@ -1,10 +1,10 @@
-'''
+"""
 title = "The class has another name"
 explanation = "There is no class called LayerNorm in the file. The blocks and transformers that use this layer look it up by name, and so does the grader; capital letters count."
 hint = "Compare the name after the word class, letter by letter, with the one in the task."
 ceiling = 0.3
 symptom = "target-missing"
-'''
+"""
 
 import numpy as np
 

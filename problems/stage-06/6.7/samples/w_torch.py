@@ -1,0 +1,5 @@
+import torch
+
+
+class LayerNorm(torch.nn.LayerNorm):
+    pass
