@@ -10,11 +10,10 @@ import sys
 import time
 from pathlib import Path
 
-from grader.sandbox.local import LocalSandbox
-
 from grader.catalog.folder import load_catalog
 from grader.grading import Grader
 from grader.model import Submission
+from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
 HERE = Path(__file__).parent / "layernorm"

@@ -40,7 +40,7 @@ def check(evidence: Evidence, expected: Expected, judged: Judged) -> Finding:
 
 
 def related(found: Array, wanted: Array) -> bool:
-    """Whether an output that is never the same twice still follows the right one: dropout does, random weights do not."""
+    """Whether an output that is never the same twice follows the right one: dropout does, random weights do not."""
     if found.shape != wanted.shape or not np.isfinite(found).all() or found.std() == 0 or wanted.std() == 0:
         return False
     return bool(np.corrcoef(found.ravel(), wanted.ravel())[0, 1] > RELATED)

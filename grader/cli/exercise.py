@@ -39,7 +39,9 @@ def expectations(exercise: Exercise) -> Iterator[Expectation]:
     yield Expectation("starter.py", exercise.starter.encode(), 0.0, 0.0)
     for variant in exercise.wrong:
         slug = variant.misconception.slug
-        yield Expectation(f"wrong/{slug}.py", variant.source.encode(), 0.0, variant.spec.ceiling, slug, twins=variant.spec.twins)
+        yield Expectation(
+            f"wrong/{slug}.py", variant.source.encode(), 0.0, variant.spec.ceiling, slug, twins=variant.spec.twins
+        )
     for sample in exercise.samples:
         spec = sample.spec
         noted = spec.verdict == "noted"

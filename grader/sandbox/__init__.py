@@ -12,7 +12,8 @@ Processes, from trusted to not trusted:
           └─ child   one submission, once. Cages itself, waits for its orders, runs the student's source, is killed.
 
 A *cell* is a zygote and at most one child, so the limits of the cell (its control group, its user id) are those of the
-submission. N cells run N submissions at once. The next child is prepared while the cell is idle: forked, caged, waiting.
+submission. N cells run N submissions at once. The next child is prepared while the cell is idle: forked, caged,
+waiting.
 
 Who can end whom: every process dies with its parent. The zygote is process 1 of the cell's process namespace and the
 child is process 1 of its own, so killing either kills everything below it. The worker holds a pidfd of each zygote; the

@@ -79,6 +79,10 @@ async def grader(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Grader]:
     assert traces() == before
 
 
+def existing(paths: list[str]) -> list[str]:
+    return [path for path in paths if Path(path).exists()]
+
+
 async def grade(grader: Grader, exercise: str, source: str) -> Report:
     return await grader.grade(Submission(id="attack", exercise=exercise, source=source, seed=5))
 
@@ -97,8 +101,7 @@ async def test_an_attack_gains_nothing_and_breaks_nothing(attack: dict[str, Any]
     everything = json.dumps(to_json(report))
     for word in [*expected["must_not_contain"], CANARY]:
         assert word not in everything
-    for path in expected["host_side_effect_check"]["paths_must_not_exist"]:
-        assert not Path(path).exists()
+    assert existing(expected["host_side_effect_check"]["paths_must_not_exist"]) == []
     assert (await grade(grader, "6.7", RIGHT)).score == 1.0
 
 

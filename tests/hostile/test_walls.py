@@ -1,7 +1,7 @@
 """Programs that try what no submission may do. Each proves that it ran; then an honest run must be as if nothing was.
 
-A probe in `probes/` prints {"tried": [...], "succeeded": [...]}: the first must not be empty, the second must. One that is
-ended by the sandbox says `evidence: ...` first. The table says how each must end.
+A probe in `probes/` prints {"tried": [...], "succeeded": [...]}: the first must not be empty, the second must. One that
+is ended by the sandbox says `evidence: ...` first. The table says how each must end.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -266,16 +266,13 @@ async def test_nothing_outlives_a_worker_that_is_killed(sandbox: LocalSandbox, t
         "asyncio.run(main())\n"
     )
     root = Path(__file__).parents[2]
-    python = root / ".venv" / "bin" / "python"
-    worker = subprocess.Popen(
-        [str(python if python.exists() else os.sys.executable), str(script)],
-        stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)},
-    )  # fmt: skip
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)}
+    )
     assert worker.stdout is not None
-    with worker.stdout as out:
-        zygote = os.pidfd_open(int(await asyncio.to_thread(out.readline)))
+    zygote = os.pidfd_open(int(await worker.stdout.readline()))
     worker.kill()
-    worker.wait()
+    await worker.wait()
     try:
         await asyncio.to_thread(_wait_for_end, zygote)
     finally:

@@ -124,7 +124,7 @@ async def test_output_is_shown_and_not_parsed(sandbox: Sandbox) -> None:
 
 
 async def test_limits_are_those_of_the_run(sandbox: Sandbox) -> None:
-    source = "import resource as r\nprint(r.getrlimit(r.RLIMIT_NOFILE), r.getrlimit(r.RLIMIT_FSIZE), r.getrlimit(r.RLIMIT_CPU))"
+    source = "import resource as r\nprint(*(r.getrlimit(x) for x in (r.RLIMIT_NOFILE, r.RLIMIT_FSIZE, r.RLIMIT_CPU)))"
     for files in (20, 200):
         seen = await sandbox.run(source, program(0), replace(LIMITS, open_files=files, file_mib=1, cpu_s=3))
         assert seen.stdout == f"({files}, {files}) (1048576, 1048576) (3, 3)\n"

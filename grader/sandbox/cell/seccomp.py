@@ -20,8 +20,8 @@ GROUPS = {
     "reading and writing of open files": "read write readv writev pread64 pwrite64 preadv pwritev lseek sendfile",
     # Which files: Landlock, the read-only root and the uid decide, not this list.
     "opening and looking at files (every late import does)": "open openat close close_range fstat stat lstat "
-    "newfstatat statx access faccessat faccessat2 getdents getdents64 readlink readlinkat getcwd chdir fchdir dup dup2 dup3 "
-    "statfs fstatfs fadvise64",
+    "newfstatat statx access faccessat faccessat2 getdents getdents64 readlink readlinkat getcwd chdir fchdir "
+    "dup dup2 dup3 statfs fstatfs fadvise64",
     "files under /tmp (np.save, tempfile)": "mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate "
     "ftruncate fsync fdatasync fallocate umask utimensat chmod fchmod fchmodat",
     "memory (malloc, NumPy's buffers; mbind: OpenBLAS)": "brk mmap munmap mremap mprotect madvise mincore mbind "

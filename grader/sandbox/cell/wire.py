@@ -2,8 +2,9 @@
 
     frame  = u32 length of the rest | u32 length of head | head (JSON, UTF-8) | u32 count | count * (u32 length | .npy)
 
-A length of 0 says that all has been said. All integers are little endian. An array is a `.npy` version 1.0 of a listed dtype in C order: one file format that
-every tool reads, and unlike safetensors it cannot silently transpose an array. No pickle anywhere.
+A length of 0 says that all has been said. All integers are little endian. An array is a `.npy` version 1.0 of a listed
+dtype in C order: one file format that every tool reads, and unlike safetensors it cannot silently transpose an array.
+No pickle anywhere.
 """
 
 from __future__ import annotations

@@ -24,13 +24,14 @@ DTYPES = st.sampled_from([np.dtype(d) for d in inside.DTYPES])
 ARRAYS = DTYPES.flatmap(
     lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=8, min_side=0, max_side=3))
 )
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
+NUMBERS = st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs", "Cc"])),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs", "Cc"])), inner, max_size=3),
+    st.none() | st.booleans() | NUMBERS | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=10,
-)  # fmt: skip
-HEADS = st.dictionaries(st.text(st.characters(exclude_categories=["Cs", "Cc"])), JSON, max_size=4)
+)
+HEADS = st.dictionaries(TEXT, JSON, max_size=4)
 
 
 def read(data: bytes, limits: Limits = LIMITS) -> list[Frame]:
