@@ -86,6 +86,8 @@ class Container:
         size = os.statvfs(TEMPORARY)
         if missing or size.f_blocks * size.f_frsize > TMPFS_BYTES or size.f_files > TMPFS_INODES:
             return f"{TEMPORARY} may be at most 32 MiB and 4096 files, noexec, nosuid, nodev"
+        if not os.access(TEMPORARY, os.W_OK) or os.stat(TEMPORARY).st_uid == os.getuid():
+            return f"{TEMPORARY} must be root's, and of mode 1777: to write in, and not to change"
         return "it is not empty" if os.listdir(TEMPORARY) else ""
 
 
