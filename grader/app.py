@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -56,7 +57,7 @@ class Grading:
 
 def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
     """The backend that the settings name, not started. The other ones, and what they need, are not even imported."""
-    uses = {} if settings.max_uses is None else {"max_uses": settings.max_uses}
+    uses: dict[str, Any] = {} if settings.max_uses is None else {"max_uses": settings.max_uses}
     match settings.sandbox:
         case "docker":
             from grader.sandbox.docker import DockerSandbox
