@@ -32,7 +32,7 @@ IMAGE = "grader-cell"
 CALL_S, LOOK_EVERY_S = 60.0, 2.0  # a container has this long to call; now and then the engine is asked if it lives
 LIMITS = Limits()
 OWN = {
-    "engine": Promise("a Docker engine on this host", "start it, and let this user reach it (DOCKER_HOST)"),
+    "engine": Promise("a Docker engine on this host", "see that it runs and that this user may reach it (DOCKER_HOST)"),
     "container": Promise("made as asked for, as far as the engine says", "see what the engine says"),
     "pid": Promise("a process namespace for each cell; seccomp lets nothing be started in it", contained.BUILD),
     "network": Promise("no network: only a loopback that is the cell's own", "see the engine's --network none"),
