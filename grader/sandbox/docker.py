@@ -117,7 +117,7 @@ class DockerSandbox(PooledSandbox):
             container.pid = call.pid
             cell = Cell(container, call.reader, call.writer)
             try:
-                await self._begin(cell, {"uid": None}, sorted(contained.REPORTED - self.unseen))
+                await self._begin(cell, {"uid": None}, contained.REPORTED)
             except BaseException:
                 with contextlib.suppress(SandboxFault):
                     await cell.close()
