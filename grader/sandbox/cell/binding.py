@@ -7,6 +7,7 @@ A slot is asked for by its names first; then, where the exercise allows it, by s
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ INNER_NAMES = ("weight", "w", "kernel", "table", "encoding", "pe", "matrix", "da
 SCALARS = (int, float, str, bytes, bool, type(None))
 
 
+@functools.lru_cache(maxsize=4096)
 def simple(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -48,15 +50,16 @@ def members(thing: Any) -> dict[str, Any]:
 def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
     parts = members(parent)
+    spelt: dict[str, list[str]] = {}
+    for name in parts:
+        spelt.setdefault(simple(name), []).append(name)
     for alias in aliases:
         head, _, rest = alias.partition(".")
-        for name, value in parts.items():
-            if simple(name) != simple(head):
-                continue
+        for name in spelt.get(simple(head), ()):
             if rest:
-                yield from ((f"{name}.{inner}", found) for inner, found in named(value, [rest]))
+                yield from ((f"{name}.{inner}", found) for inner, found in named(parts[name], [rest]))
             else:
-                yield name, value
+                yield name, parts[name]
     for name, value in parts.items():
         if isinstance(value, Mapping):
             yield from ((f"{name}.{inner}", found) for inner, found in named(value, aliases))
@@ -86,6 +89,22 @@ def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[
                 yield where + name, value
         elif depth and not isinstance(value, SCALARS) and not callable(getattr(value, "__wrapped__", None)):
             yield from arrays_under(value, f"{where}{name}.", depth - 1)
+
+
+def applies_transposed(helper: Any, matrix: np.ndarray[Any, Any]) -> bool:
+    """Whether a helper object with a square matrix multiplies by its transpose, as `nn.Linear` does.
+
+    The shape cannot tell, so the helper is asked about one row, twice: the difference is free of its bias.
+    """
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        return False
+    row = np.arange(1.0, len(matrix) + 1).reshape(1, 1, -1)
+    try:
+        apply = getattr(helper, "forward", helper)
+        found = apply(row) - apply(np.zeros_like(row))
+        return bool(np.allclose(found, row @ matrix.T) and not np.allclose(found, row @ matrix))
+    except Exception:  # it is no such helper
+        return False
 
 
 class Binder:
@@ -156,6 +175,8 @@ class Binder:
         if not isinstance(value, np.ndarray):
             inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
             for name, array in inner:
+                if slot.get("transposable") and applies_transposed(value, array):
+                    self.transposed.add(slot["name"])
                 if self._accept(slot, f"{where}.{name}", array):
                     self.holders[slot["name"]] = (f"{where}.", value)
                     return True
@@ -225,7 +246,10 @@ class Binder:
                 array = next(
                     (v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None
                 )
-            if array is None or array.shape != (*slot["shape"][:-1], width * len(group)):
+            wanted = (*slot["shape"][:-1], width * len(group))
+            if array is not None and slot.get("transposable") and array.shape == wanted[::-1]:
+                array = array.T
+            if array is None or array.shape != wanted:
                 continue
             for position, member in enumerate(group):
                 piece = array[..., position * width : (position + 1) * width]
