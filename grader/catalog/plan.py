@@ -8,6 +8,7 @@ the submission's secret seed.
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class PlannedRig:
     name: str
     spec: Rig
     parameters: Mapping[str, Array]
+    required: tuple[str, ...]  # names of the parameters without which the reference cannot be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,17 @@ def draw(spec: Draw, arguments: Mapping[str, int | float], rng: np.random.Genera
     return made.astype(spec.dtype), made
 
 
+@functools.lru_cache(maxsize=256)
 def causal_mask(length: int, notation: str) -> Array:
-    """A causal mask of [length, length] in one of the usual notations."""
+    """A causal mask of [length, length] in one of the usual notations; read-only, one array for all who ask."""
     visible = np.tril(np.ones((length, length), dtype=bool))
     if notation.startswith("additive"):
-        return np.where(visible, 0.0, -np.inf if notation == "additive_inf" else -1e9)
-    keep = visible if notation.endswith("keep") else ~visible
-    return keep if notation.startswith("bool") else keep.astype(np.float64)
+        mask = np.where(visible, 0.0, -np.inf if notation == "additive_inf" else -1e9)
+    else:
+        keep = visible if notation.endswith("keep") else ~visible
+        mask = keep if notation.startswith("bool") else keep.astype(np.float64)
+    mask.flags.writeable = False
+    return mask
 
 
 class _Tables:
@@ -172,7 +178,8 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
         key = repr((sorted(rig.arguments.items()), rig.fresh))
         values = same.get(key) or dict(_parameter_values(spec, rig, fresh if rig.fresh else fixed))
         same[key] = values
-        rigs[name] = PlannedRig(name, rig, values)
+        required = tuple(own for parameter, own, _ in expanded(spec, rig) if parameter.required)
+        rigs[name] = PlannedRig(name, rig, values, required)
         steps += _setting_up(spec, rigs[name], tables)
     cases: dict[str, PlannedCase] = {}
     handed: dict[str, dict[str, Array]] = {}
@@ -188,8 +195,10 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
                 inputs[key] = cases[case.same_inputs_as].inputs[key]
         cases[name] = PlannedCase(name, case, rigs[case.rig], inputs)
         calls.append(_call(name, case, handed[name], tables, echo=name in spec.behaviour))
-    order = fresh.permutation(len(calls))  # so that a submission cannot know which call is which
-    steps += [calls[i] for i in order]
+    # Public cases first, as declared, so that what the wrong variants make of them is the same for every submission;
+    # the others in any order, so that a submission cannot know which call is which.
+    steps += [call for call in calls if cases[call["id"]].public]
+    steps += [calls[i] for i in fresh.permutation(len(calls)) if not cases[calls[i]["id"]].public]
     measurements = []
     for gradient in spec.gradient:
         measurement, more = _measure(gradient, cases[gradient.case], handed[gradient.case], tables, fresh)

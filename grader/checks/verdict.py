@@ -12,7 +12,7 @@ from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
 from grader.checks.evidence import Call, Evidence, gather
 from grader.checks.misconceptions import by_symptom, matches
-from grader.checks.readings import Judged, combinations, judge
+from grader.checks.readings import Judged, Known, combinations, judge
 from grader.model import Finding, Observation, Outcome, Program
 
 RunVariant = Callable[[CodeType, Program], Observation]
@@ -62,8 +62,9 @@ def skipped(kind: str, because: str) -> Finding:
 def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judged]:
     """(the reading that fits, or comes nearest; the nearest one that would earn full marks)."""
     seen: list[Judged] = []
+    known: Known = {}
     for combination in combinations(evidence):
-        judged = judge(evidence, expected, combination)
+        judged = judge(evidence, expected, combination, known)
         if not judged.results:
             continue  # choices that exclude each other: no case belongs to them
         fits = judged.all_right
@@ -118,5 +119,11 @@ def named(
 def _calls(
     plan: Plan, variant: WrongVariant, flavour: Mapping[str, object], cases: tuple[str, ...], run: RunVariant
 ) -> Mapping[str, Call]:
-    program = plan.narrowed(cases)
-    return gather(plan, run(variant.code, Program({**program.head, "globals": flavour}, program.tensors))).calls
+    key = (cases, *flavour.items())
+    observation = variant.on_public_cases.get(key)
+    if observation is None:
+        program = plan.narrowed(cases)
+        observation = run(variant.code, Program({**program.head, "globals": flavour}, program.tensors))
+        if all(plan.cases[name].public for name in cases):
+            variant.on_public_cases[key] = observation
+    return gather(plan, observation).calls
