@@ -3,6 +3,7 @@ title = "Attention runs over the batch axis"
 explanation = "Your own attention treats the first axis as the sequence: tokens at the same position of different sequences attend to each other, and tokens of the same sequence do not. The input is [batch, seq, d_model]."
 hint = "Which axis of the scores grows when the sequence gets longer? Both of the last two should."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "Attention scores are not divided by sqrt(d_k)"
 explanation = "Your own attention feeds the raw products of queries and keys to the softmax. Their spread grows with sqrt(d_k), where d_k = d_model / n_heads, so the softmax becomes almost one-hot and its gradient vanishes; dividing by sqrt(d_k) keeps the spread near 1."
 hint = "Compare with softmax(Q K^T / sqrt(d_k)) V. The wiring of the block is graded separately."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "Statistics over batch and tokens: BatchNorm"
 explanation = "Your own LayerNorm takes mean and variance of each feature over all tokens of the whole batch, which is batch normalisation. The output of one sequence then depends on its neighbours in the batch."
 hint = "Layer normalisation looks along the features of one token and nowhere else."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

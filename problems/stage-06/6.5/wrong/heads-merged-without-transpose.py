@@ -3,6 +3,7 @@ title = "Heads merged by reshape alone"
 explanation = "After the attention the array is [batch, heads, seq, d_k], and you reshape it straight to [batch, seq, d_model]. The shape is right, but the rows are filled with pieces of other tokens: reshape keeps the order in memory, in which the heads come before the tokens."
 hint = "First bring the token axis back to where it was before the split, then join the last two axes."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

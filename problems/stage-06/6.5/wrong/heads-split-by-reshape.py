@@ -3,6 +3,7 @@ title = "Heads split by reshape alone"
 explanation = "x @ W is reshaped straight to [batch, heads, seq, d_k]. The shape is right, but the head axis now cuts the sequence into pieces, and every head mixes columns and tokens that do not belong together. The columns have to be split first, then the axes exchanged."
 hint = "Split only the last axis, d_model = heads times d_k; move the head axis forward in a second step."
 ceiling = 0.9
+credit = 0.5
 flavours.MERGED = ["transposed", "reshaped"]
 '''
 import numpy as np

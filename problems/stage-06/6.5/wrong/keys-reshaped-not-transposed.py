@@ -3,6 +3,7 @@ title = "The keys are reshaped instead of transposed"
 explanation = "To make the product fit, the keys are reshaped from [seq, d_k] to [d_k, seq]. That gives the right shape but shuffles the numbers: reshape refills the array in memory order, while a transpose exchanges the axes."
 hint = "Try it on np.arange(6).reshape(2, 3): compare .reshape(3, 2) with .T."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

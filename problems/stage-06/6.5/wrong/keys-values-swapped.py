@@ -3,6 +3,7 @@ title = "Keys and values exchanged"
 explanation = "The queries are compared with x @ W_v, and x @ W_k is averaged. The two matrices have the same shape, so nothing complains; with given weights the result is another one."
 hint = "Keys are what the queries are compared with; values are what is averaged. Check the names in both products."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

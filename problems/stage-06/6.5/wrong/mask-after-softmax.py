@@ -3,6 +3,7 @@ title = "The mask is applied after the softmax"
 explanation = "The weights are normalised over all keys first, and the mask comes afterwards. The remaining weights then no longer sum to 1 (or, with minus infinity, the sums turn into infinities). The hidden keys have to be out of the race before the softmax shares out the weight."
 hint = "Mask the scores, then take the softmax: exp(-inf) is 0, and the rest sums to 1 by itself."
 ceiling = 0.9
+credit = 0.5
 flavours.APPLIED = ["added", "multiplied", "zeroed"]
 '''
 import numpy as np

@@ -3,6 +3,7 @@ title = "The scores are multiplied by the additive mask"
 explanation = "Multiplying with a mask of 0 and minus infinity sets the visible scores to 0 and turns the hidden ones into infinities of either sign. An additive mask is added; a mask of ones and zeros cannot be multiplied onto scores either, because a score of 0 is not minus infinity."
 hint = "exp(0) is 1. Which score does a token need in order to get the weight 0?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

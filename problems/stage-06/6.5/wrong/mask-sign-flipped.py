@@ -3,6 +3,7 @@ title = "The additive mask is subtracted"
 explanation = "Your own attention subtracts the mask, so 0 / -1e9 becomes 0 / +1e9: exactly the tokens that should be hidden get all the weight (and minus infinity turns into plus infinity, then NaN). Without a mask everything is right."
 hint = "An additive mask holds 0 where a token may look and a hugely negative number where it may not. Work out one row by hand."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "Hidden scores are set to zero"
 explanation = "The scores of hidden tokens are replaced by 0, but the softmax turns a score of 0 into exp(0) = 1, a perfectly ordinary weight. The future still leaks in, only with a fixed score."
 hint = "Which number does the exponential map to 0?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

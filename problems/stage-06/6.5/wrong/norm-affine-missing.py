@@ -3,6 +3,7 @@ title = "gamma and beta of the norm are not applied"
 explanation = "Your own LayerNorm returns the normalised values without gain or bias. At the start, with gamma 1 and beta 0, that makes no difference, which is why it is easily missed; here both are random."
 hint = "After normalising, each feature is scaled and shifted by learned numbers."
 ceiling = 0.9
+credit = 0.5
 flavours.MISSING = ["both", "gamma", "beta"]
 '''
 import numpy as np

@@ -3,6 +3,7 @@ title = "The variance divides by d_model - 1"
 explanation = "Your own LayerNorm uses the sample variance (ddof=1, or torch.std in other words). LayerNorm divides by the number of features; with few features the difference is plain, with many it hides."
 hint = "np.var and np.std divide by N unless they are told otherwise. That is the one to use here."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "LayerNorm over tokens and features together"
 explanation = "Your own LayerNorm uses one mean and one variance for a whole sequence. A token with large entries then shrinks all the others, and tokens in the future influence those in the past in spite of the mask."
 hint = "Every token has statistics of its own: mean and variance have the shape [batch, seq, 1]."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

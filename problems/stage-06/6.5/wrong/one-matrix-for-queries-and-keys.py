@@ -3,6 +3,7 @@ title = "Queries and keys share one matrix"
 explanation = "Keys are computed with the matrix of the queries (or the other way round), so the score matrix is symmetric: token i asks for token j exactly as much as j asks for i. Attention needs two different views of a token, what it looks for and what it offers."
 hint = "Print scores - scores.swapaxes(-1, -2). It should not be zero."
 ceiling = 0.9
+credit = 0.5
 flavours.SHARED = ["W_q", "W_k"]
 '''
 import numpy as np

@@ -3,6 +3,7 @@ title = "W_o is never applied"
 explanation = "Your own attention returns the joined heads as they are. Without the output projection the heads only stand side by side: W_o mixes what they found and brings it back into the stream."
 hint = "Four matrices belong to multi-head attention. Which of yours is created but not used?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

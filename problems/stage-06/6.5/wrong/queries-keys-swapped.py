@@ -3,6 +3,7 @@ title = "Queries and keys exchanged"
 explanation = "The score matrix is K Q^T: its rows belong to the keys and its columns to the queries, the transpose of what it should be. Token i then weighs the others by how much they ask for it, not by how much it asks for them."
 hint = "scores[i, j] should be the product of the query of token i and the key of token j. Check one entry by hand."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "The attention adds a residual of its own"
 explanation = "Your own attention returns its input plus its result, and the block adds x once more. As the attention receives norm1(x), the normalised activations slip into the stream: x + norm1(x) + attention."
 hint = "Decide who is responsible for the sum. In this exercise it is the block."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "RMSNorm instead of LayerNorm"
 explanation = "Your own LayerNorm divides by the root mean square without subtracting the mean. That is RMSNorm, the choice of LLaMA and of the later code of the course; exercise 6.5 names LayerNorm, which centres first."
 hint = "Two of the four steps of LayerNorm deal with the mean and with beta. Are both there?"
 ceiling = 0.9
+credit = 0.5
 flavours.BETA = [false, true]
 '''
 import numpy as np

@@ -3,6 +3,7 @@ title = "Scores multiplied by sqrt(d_k)"
 explanation = "Your own attention multiplies where it should divide, so the scores become d_k times too large. The softmax then picks almost a single token."
 hint = "The factor is there to bring the spread of the scores back to 1. Does yours make them larger or smaller?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

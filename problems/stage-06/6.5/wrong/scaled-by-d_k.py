@@ -3,6 +3,7 @@ title = "Scores divided by d_k, without the square root"
 explanation = "Your own attention divides the scores by d_k itself. The spread of a sum of d_k independent products grows with sqrt(d_k), so dividing by d_k makes the scores too small and the attention too uniform."
 hint = "Variances add up; standard deviations grow with the root. Which one is the scale of the scores?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

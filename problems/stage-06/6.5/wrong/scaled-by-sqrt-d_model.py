@@ -3,6 +3,7 @@ title = "Scores divided by sqrt(d_model) instead of sqrt(d_k)"
 explanation = "Your own attention divides by the square root of the full width. Each score is a product over the d_k = d_model / n_heads columns of one head, so sqrt(d_k) is the right spread. With one head the two are the same; with more the softmax gets too flat."
 hint = "How many products are summed up in one entry of the score matrix of one head?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "Scores divided by the square root of the number of heads"
 explanation = "The divisor is sqrt(n_heads), which has nothing to do with how many numbers are summed up in a score. It should be the square root of the width of one head, d_k = d_model / n_heads."
 hint = "n_heads is how many heads there are; d_k is how wide each one is. Check which of the two your reshape left in which axis."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

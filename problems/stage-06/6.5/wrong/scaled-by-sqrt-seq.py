@@ -3,6 +3,7 @@ title = "Scores divided by the square root of the sequence length"
 explanation = "The divisor is taken from the wrong axis: the number of tokens instead of the width of a head. The same two tokens would get another score in a longer sequence."
 hint = "Print the shapes of q and of the divisor you take from it. Which axis holds the d_k entries of one query?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

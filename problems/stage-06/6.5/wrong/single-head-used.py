@@ -3,6 +3,7 @@ title = "One head over the full width"
 explanation = "Your own attention never splits into heads: one score for each pair of tokens is computed over all d_model columns. With n_heads = 1 that is right; with more, each head should have scores and weights of its own, computed from its own group of columns."
 hint = "The number of heads has to appear in the shape of the scores: [batch, heads, query, key]."
 ceiling = 0.9
+credit = 0.5
 flavours.WIDTH = ["d_model", "d_k"]
 '''
 import numpy as np

@@ -3,6 +3,7 @@ title = "The scores are used as weights directly"
 explanation = "Your own attention has no softmax: the values are summed with the raw scores, which may be negative and do not sum to 1. With an additive mask, the hidden scores of minus infinity go straight into the result."
 hint = "Attention is a weighted average. What turns arbitrary numbers into weights that are positive and sum to 1?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

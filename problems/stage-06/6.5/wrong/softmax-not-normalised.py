@@ -3,6 +3,7 @@ title = "Exponentials without dividing by their sum"
 explanation = "The exponential is there, but not the division by the sum over the keys, so the weights of a query do not sum to 1 and longer sequences give larger outputs."
 hint = "Softmax has two steps. Print weights.sum(axis=-1): it should be 1 everywhere."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "One softmax over the whole score array"
 explanation = "The exponentials are divided by the sum over all entries, of all queries, heads and sequences. The weights of one query then sum to far less than 1, and the result of one sequence depends on the rest of the batch."
 hint = "A sum without an axis runs over everything. The softmax is taken for each query separately, and keepdims keeps the shapes apart."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

@@ -3,6 +3,7 @@ title = "Softmax over the heads"
 explanation = "The weights are normalised across the heads, so the heads compete for each pair of tokens. Every head is an attention of its own, and its weights sum to 1 over the keys."
 hint = "scores has the shape [batch, heads, query, key]. Along which axis should the weights of one query sum to 1?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

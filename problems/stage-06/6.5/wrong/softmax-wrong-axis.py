@@ -3,6 +3,7 @@ title = "Softmax over the queries instead of the keys"
 explanation = "The weights are normalised along the wrong axis of the score matrix: for each key they sum to 1 over the queries. Each query should hand out a total weight of 1 over the keys, so that its output is an average of the values."
 hint = "scores has the shape [batch, heads, query, key]. Sum your weights over the last axis: every entry should be 1."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

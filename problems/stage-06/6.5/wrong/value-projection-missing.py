@@ -3,6 +3,7 @@ title = "The values are not projected"
 explanation = "Your own attention averages the columns of x itself; W_v is never used. Queries and keys decide how much is taken from each token, and W_v decides what."
 hint = "Four matrices belong to multi-head attention. Which of yours is created but not used?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
