@@ -82,10 +82,13 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
     """Every combination of choices that this submission could follow, the statement's own first."""
     spec = evidence.plan.spec
     given = set(spec.supplied.names) if spec.supplied else set()
-    more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name
+    more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name,
+    # ... or have no name at all, its arrays lying in the object itself
+    unnamed = any(said.get("how") == "elsewhere" for rig in evidence.rigs.values() for said in rig.slots.values())
     axes = []
     for reading in spec.readings:
-        relevant = not reading.when_own or more_defined or any(name in evidence.own for name in reading.when_own)
+        own = more_defined or unnamed or any(name in evidence.own for name in reading.when_own)
+        relevant = own or not reading.when_own
         axes.append(reading.choices if relevant else reading.choices[:1])
     orders = itertools.product(*(range(len(axis)) for axis in axes))
     for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):

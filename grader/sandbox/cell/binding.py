@@ -81,6 +81,14 @@ def parents(root: Any, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
     return level
 
 
+def objects_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, Any]]:
+    """`thing` and every object that can be reached from it, in order of declaration."""
+    yield where, thing
+    for name, value in members(thing).items():
+        if depth and not isinstance(value, (np.ndarray, *SCALARS)):
+            yield from objects_under(value, f"{where}{name}.", depth - 1)
+
+
 def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
     """Every float array that can be reached from `thing`, in order of declaration."""
     for name, value in members(thing).items():
@@ -124,7 +132,9 @@ class Binder:
             if slot["name"] not in self.writers:
                 self._by_name(root, slot, slots)
         for slot in slots:
-            if slot["name"] not in self.writers and not (slot.get("fallback") and self._by_shape(root, slot)):
+            if slot["name"] in self.writers:
+                continue
+            if not (slot.get("fallback") and (self._elsewhere(root, slot) or self._by_shape(root, slot))):
                 self.report.setdefault(slot["name"], {"missing": "absent"})
         for slot in slots:
             if slot["name"] in self.writers:
@@ -148,6 +158,19 @@ class Binder:
                 return True
             if slot.get("fused") and self._fused(slot, where, home, slots):
                 return True
+        return False
+
+    def _elsewhere(self, root: Any, slot: Slot) -> bool:
+        """Nothing goes by a name of its parent: the first object, in order of declaration, that has such an array."""
+        *path, names = slot["paths"]
+        if not path or parents(root, path):
+            return False
+        for where, home in objects_under(root):
+            for name, value in named(home, names):
+                free = isinstance(value, np.ndarray) and not any(value is other for other in self.taken)
+                if free and self._accept(slot, where + name, value):
+                    self.report[slot["name"]]["how"] = "elsewhere"
+                    return True
         return False
 
     def _by_shape(self, root: Any, slot: Slot) -> bool:

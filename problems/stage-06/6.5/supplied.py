@@ -79,8 +79,8 @@ class FeedForward(Module):
 class MultiHeadAttention(Module):
     """Scaled dot-product attention without biases; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
 
-    Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask); the mask broadcasts to [batch, query, key]
-    or [batch, head, query, key] and may be written in any notation that `additive` knows.
+    Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask), or with q, k, v by name; the mask broadcasts
+    to [batch, query, key] or [batch, head, query, key] and may be written in any notation that `additive` knows.
     """
 
     def __init__(self, d_model, n_heads):
@@ -98,12 +98,16 @@ class MultiHeadAttention(Module):
         """[..., seq, d_model] -> [..., head, seq, d_k]"""
         return rows.reshape(*rows.shape[:-1], self.n_heads, self.d_k).swapaxes(-2, -3)
 
-    def forward(self, x, *more, mask=None, **other):
+    def forward(self, *given, mask=None, **named):
+        if not given or "key" in named or "k" in named:
+            in_order = (("x", "query", "q"), ("key", "k"), ("value", "v"))
+            given = [*given, *(named[name] for names in in_order for name in names if name in named)]
+        x, *more = given
         key = value = x
         if len(more) >= 2 and np.shape(more[0]) == np.shape(more[1]) == x.shape:
             key, value, *more = more
         if mask is None:
-            mask = more[0] if more else other.get("attn_mask")
+            mask = more[0] if more else named.get("attn_mask")
         q, k, v = self.heads(x @ self.W_q), self.heads(key @ self.W_k), self.heads(value @ self.W_v)
         scores = q @ k.swapaxes(-1, -2) / math.sqrt(self.d_k)
         if mask is not None:
