@@ -18,7 +18,7 @@ from grader.catalog import references
 from grader.catalog.plan import expanded, make_plan
 from grader.catalog.spec import ExerciseSpec, SampleSpec, WrongSpec
 from grader.errors import InvalidSpec, UnknownExercise
-from grader.model import Limits, Misconception, Observation
+from grader.model import Limits, Misconception
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,8 +31,8 @@ class WrongVariant:
     spec: WrongSpec
     code: CodeType
     source: str
-    # What it did on public cases, by (their ids, flavour): the same for every submission, so it is run once.
-    on_public_cases: dict[tuple[object, ...], Observation] = field(default_factory=dict, repr=False)
+    # The calls that it made on public cases, by what they depend on: the same for every submission, so it is run once.
+    on_public_cases: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def flavours(self) -> Iterator[Mapping[str, Any]]:
         """Every combination of the constants that may be set otherwise."""

@@ -85,16 +85,21 @@ class Plan:
     measurements: tuple[Measurement, ...]
     repeats: Mapping[str, str]  # case -> id of its second call
 
-    def narrowed(self, case_ids: tuple[str, ...]) -> Program:
-        """The same program with only the given cases: what a wrong variant is run on."""
-        rigs = {self.cases[name].rig.name for name in case_ids}
-        steps = [
-            step
-            for step in self.program.head["steps"]
-            if (step["do"] in ("build", "bind") and step["rig"] in rigs)
-            or (step["do"] == "call" and step["id"] in case_ids)
-        ]
-        return Program({**self.program.head, "steps": steps}, self.program.tensors)
+    def narrowed(self, cases: tuple[str, ...], switches: Mapping[str, Any], lacking: tuple[str, ...]) -> Program:
+        """What a wrong variant is run on: only the given cases, and without the parameters that a submission lacks.
+
+        `switches` become globals of the variant and of the supplied helpers.
+        """
+        rigs = {self.cases[name].rig.name for name in cases}
+        steps = []
+        for step in self.program.head["steps"]:
+            if step["do"] == "build" and step["rig"] in rigs:
+                steps.append({**step, "supply": "missing", "switches": {**step.get("switches", {}), **switches}})
+            elif step["do"] == "bind" and step["rig"] in rigs:
+                steps.append({**step, "slots": [slot for slot in step["slots"] if slot["name"] not in lacking]})
+            elif step["do"] == "call" and step["id"] in cases:
+                steps.append(step)
+        return Program({**self.program.head, "steps": steps, "globals": switches}, self.program.tensors)
 
 
 def size(dimension: Dimension, arguments: Mapping[str, int | float]) -> int:

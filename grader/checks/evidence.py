@@ -77,6 +77,12 @@ class Evidence:
         """The parameters that each rig's object has, and their shapes. A rig that is the same as another has its."""
         return {name: bound_shapes(self.plan, name, rig) for name, rig in self.rigs.items()}
 
+    def lacking(self) -> tuple[str, ...]:
+        """The optional parameters that no object of the student has."""
+        asked = {name for rig in self.plan.rigs.values() for name in rig.parameters.keys() - set(rig.required)}
+        had = {name for shapes in self.shapes().values() for name in shapes}
+        return tuple(sorted(asked - had))
+
 
 def bound_shapes(plan: Plan, name: str, rig: Rig) -> dict[str, list[int]]:
     """Shapes of the bound parameters; a reported shape is believed only within what the plan sent."""

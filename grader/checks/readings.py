@@ -28,6 +28,11 @@ class Combination:
     gradient_tolerance: float
     smooth_needed: bool  # a loosened tolerance counts only with a right gradient
 
+    @property
+    def switches(self) -> dict[str, Any]:
+        """The options as globals of the supplied helpers and of wrong variants: `gelu` is GELU there."""
+        return {name.upper(): value for name, value in self.options.items()}
+
     def applies(self, case: PlannedCase) -> bool:
         """A case belongs to this combination unless one of its tags says otherwise."""
         tags = {**case.rig.spec.tags, **case.spec.tags}

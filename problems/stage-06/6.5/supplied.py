@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 GELU = "tanh"  # or "erf"; looked up at every call, so that one set of classes serves both readings
+EPS = 1e-5  # of a LayerNorm that is not told another
 
 
 class Module:
@@ -52,10 +53,10 @@ def additive(mask):
 class LayerNorm(Module):
     """Over the last axis, with the population variance; gamma and beta have shape [dim]."""
 
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim, eps=None):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS if eps is None else eps
 
     def forward(self, x):
         centred = x - x.mean(axis=-1, keepdims=True)

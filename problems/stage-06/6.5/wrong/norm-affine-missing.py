@@ -10,11 +10,14 @@ import numpy as np
 
 MISSING = "both"  # or only "gamma" or "beta"
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=-1, keepdims=True)
