@@ -16,6 +16,8 @@ from grader.checks.misconceptions import by_symptom, matches
 from grader.checks.readings import Judged, Known, combinations, judge
 from grader.model import Finding, Observation, Outcome, Program
 
+REMEMBERED = 128  # runs on public cases that are kept of one variant: some kilobytes each
+
 RunVariant = Callable[[CodeType, Program], Observation]
 
 
@@ -63,7 +65,8 @@ def skipped(kind: str, because: str) -> Finding:
 def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tuple[Judged, ...]]:
     """(the reading that fits, or comes nearest; readings under which a mistake may be known, likeliest first).
 
-    The first of those is the nearest one that would earn full marks; then the nearest with each other way to compute.
+    The first of those is the nearest one that would earn full marks; then the one that sets the student's own helpers
+    aside; then the nearest with each other way to compute.
     """
     seen: list[Judged] = []
     known: Known = {}
@@ -89,9 +92,10 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tupl
     for one in best_first:  # those that differ only in special cases, such as a mask's notation, count as one
         special = all(r.right for r in one.results if r.case.spec.generic)  # unless nothing else is wrong
         cases = (r.case.id for r in one.results if special or r.case.spec.generic)
-        ways = (repr(one.combination.options), *cases)
-        others.setdefault(ways, one)
-    return fitting or best_first[0], (strict, *(one for one in others.values() if one is not strict))
+        full = one.combination.credit == 1.0
+        others.setdefault((repr(one.combination.options) if full else "", *cases), one)
+    rest = sorted((one for one in others.values() if one is not strict), key=lambda one: one.combination.credit)
+    return fitting or best_first[0], (strict, *rest)
 
 
 def named(
@@ -108,18 +112,21 @@ def named(
     known = tuple(by_symptom(wrong, symptoms))
     if readings[0].all_right or evidence.target not in ("class", "function"):
         return known
+    lacking = evidence.lacking()
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
     for judged in readings:
         if judged.all_right:
             continue
-        agreements = [(agreement(plan, evidence, judged, variant, run_variant), variant) for variant in candidates]
+        agreements = [(agreement(plan, judged, lacking, variant, run_variant), variant) for variant in candidates]
         if any(agreeing for agreeing, _ in agreements):
             found = [pair for pair in agreements if pair[0] or pair[1] in known]
             return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
     return known
 
 
-def agreement(plan: Plan, evidence: Evidence, judged: Judged, variant: WrongVariant, run_variant: RunVariant) -> int:
+def agreement(
+    plan: Plan, judged: Judged, lacking: tuple[str, ...], variant: WrongVariant, run_variant: RunVariant
+) -> int:
     """How many calls a variant agrees on under a reading, at its best; 0 if it does not explain the submission."""
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
     telling = min(
@@ -133,7 +140,7 @@ def agreement(plan: Plan, evidence: Evidence, judged: Judged, variant: WrongVari
     best = 0
     for flavour in variant.flavours():
         run = functools.partial(
-            calls_of, plan, evidence, variant, {**judged.combination.switches, **flavour}, run_variant
+            calls_of, plan, lacking, variant, {**judged.combination.switches, **flavour}, run_variant
         )
         if matches(one, run(quick)):
             best = max(best, matches(judged, run(tuple(plan.cases))))
@@ -142,18 +149,17 @@ def agreement(plan: Plan, evidence: Evidence, judged: Judged, variant: WrongVari
 
 def calls_of(
     plan: Plan,
-    evidence: Evidence,
+    lacking: tuple[str, ...],
     variant: WrongVariant,
     switches: Mapping[str, object],
     run: RunVariant,
     cases: tuple[str, ...],
 ) -> Mapping[str, Call]:
     """What a variant does on some cases, given the parameters that the submission has."""
-    lacking = evidence.lacking()
     key = (cases, lacking, *switches.items())
     calls: Mapping[str, Call] | None = variant.on_public_cases.get(key)
     if calls is None:
         calls = gather(plan, run(variant.code, plan.narrowed(cases, switches, lacking))).calls
-        if all(plan.cases[name].public for name in cases):
+        if len(variant.on_public_cases) < REMEMBERED and all(plan.cases[name].public for name in cases):
             variant.on_public_cases[key] = calls
     return calls
