@@ -112,11 +112,11 @@ def named(
     known = tuple(by_symptom(wrong, symptoms))
     if readings[0].all_right or evidence.target not in ("class", "function"):
         return known
-    lacking = evidence.lacking()
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
     for judged in readings:
         if judged.all_right:
             continue
+        lacking = evidence.lacking({result.case.rig.name for result in judged.results})
         agreements = [(agreement(plan, judged, lacking, variant, run_variant), variant) for variant in candidates]
         if any(agreeing for agreeing, _ in agreements):
             found = [pair for pair in agreements if pair[0] or pair[1] in known]

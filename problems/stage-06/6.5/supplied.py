@@ -1,8 +1,8 @@
 """The helpers that the skeleton of exercise 6.5 uses and never defines.
 
 They are lenient about how they are called, and strict about what they compute. A submission that defines one of these
-names itself is graded with its own. Parameters are plain arrays: attention.W_q, W_k, W_v, W_o; ffn.W1, b1, W2, b2;
-norm.gamma, beta, eps.
+names itself is graded with its own. Parameters are plain arrays: attention.W_q, W_k, W_v, W_o, b_q, b_k, b_v, b_o;
+ffn.W1, b1, W2, b2; norm.gamma, beta, eps.
 """
 
 import math
@@ -78,7 +78,7 @@ class FeedForward(Module):
 
 
 class MultiHeadAttention(Module):
-    """Scaled dot-product attention without biases; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
+    """Scaled dot-product attention; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
 
     Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask), or with q, k, v by name; the mask broadcasts
     to [batch, query, key] or [batch, head, query, key] and may be written in any notation that `additive` knows.
@@ -94,6 +94,7 @@ class MultiHeadAttention(Module):
         self.W_k = random_weights(d_model, d_model)
         self.W_v = random_weights(d_model, d_model)
         self.W_o = random_weights(d_model, d_model)
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))
 
     def heads(self, rows):
         """[..., seq, d_model] -> [..., head, seq, d_k]"""
@@ -109,11 +110,13 @@ class MultiHeadAttention(Module):
             key, value, *more = more
         if mask is None:
             mask = more[0] if more else named.get("attn_mask")
-        q, k, v = self.heads(x @ self.W_q), self.heads(key @ self.W_k), self.heads(value @ self.W_v)
+        q = self.heads(x @ self.W_q + self.b_q)
+        k = self.heads(key @ self.W_k + self.b_k)
+        v = self.heads(value @ self.W_v + self.b_v)
         scores = q @ k.swapaxes(-1, -2) / math.sqrt(self.d_k)
         if mask is not None:
             mask = additive(mask)
             scores = scores + (mask[:, None] if mask.ndim == 3 else mask)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o
+        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o + self.b_o

@@ -4,36 +4,6 @@ explanation = "Your block takes a mask but does not use it: with a causal mask t
 hint = "Follow the argument mask through forward. Who is meant to receive it?"
 ceiling = 0.9
 '''
-import numpy as np
-
-
-class MultiHeadAttention:
-    def __init__(self, d_model, n_heads):
-        self.n_heads = n_heads
-        self.d_k = d_model // n_heads
-        self.W_q = np.random.randn(d_model, d_model) * 0.02
-        self.W_k = np.random.randn(d_model, d_model) * 0.02
-        self.W_v = np.random.randn(d_model, d_model) * 0.02
-        self.W_o = np.random.randn(d_model, d_model) * 0.02
-        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
-
-    def split(self, t):
-        batch, seq, _ = t.shape
-        return t.reshape(batch, seq, self.n_heads, self.d_k).transpose(0, 2, 1, 3)
-
-    def forward(self, x):
-        batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q + self.b_q)
-        k = self.split(x @ self.W_k + self.b_k)
-        v = self.split(x @ self.W_v + self.b_v)
-        scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
-        scores = scores - scores.max(axis=-1, keepdims=True)
-        weights = np.exp(scores)
-        weights = weights / weights.sum(axis=-1, keepdims=True)
-        mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o + self.b_o
-
-
 class TransformerBlock:
     def __init__(self, d_model, n_heads, d_ff):
         self.attention = MultiHeadAttention(d_model, n_heads)
@@ -42,5 +12,5 @@ class TransformerBlock:
         self.norm2 = LayerNorm(d_model)
 
     def forward(self, x, mask=None):
-        x = x + self.attention.forward(self.norm1.forward(x))
-        return x + self.ffn.forward(self.norm2.forward(x))
+        x = x + self.attention(self.norm1(x))
+        return x + self.ffn(self.norm2(x))
