@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from .binding import Binder, members, simple
+from .binding import Binder
 from .loading import NotPython, compiled, load, offered_modules, run_source
+from .lookup import members, simple
 from .results import BadReturn, clean, describe, plain
 
 Emit = Callable[[dict[str, Any], Sequence[Any]], None]
