@@ -36,6 +36,13 @@ def applies_transposed(helper: Any, matrix: np.ndarray[Any, Any]) -> bool:
         return False
 
 
+def array_of(thing: Any, *more_names: str) -> np.ndarray[Any, Any] | None:
+    """The array itself, or the one that a small helper object keeps."""
+    if isinstance(thing, np.ndarray):
+        return thing
+    return next((v for _, v in named(thing, [*INNER_NAMES, *more_names]) if isinstance(v, np.ndarray)), None)
+
+
 class Binder:
     """Binds the slots of one object; remembers across objects which way round a matrix was kept."""
 
@@ -119,15 +126,18 @@ class Binder:
         if not isinstance(value, np.ndarray):
             inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
             for name, array in inner:
-                if slot.get("transposable") and applies_transposed(value, array):
-                    self.transposed.add(slot["name"])
-                if self._accept(slot, f"{where}.{name}", array):
+                turned = bool(slot.get("transposable")) and applies_transposed(value, array)
+                if self._accept({**slot, "turned": turned}, f"{where}.{name}", array):
                     self.holders[slot["name"]] = (f"{where}.", value)
                     return True
             found = clean(repr(value) if isinstance(value, SCALARS) or value is ... else type(value).__name__, 60)
             self.report.setdefault(slot["name"], {"missing": "not_array", "path": clean(where, 120), "found": found})
             return False
-        if value.ndim == 3 and slot.get("split"):
+        if (
+            value.ndim == 3
+            and slot.get("split")
+            and value.shape != (shape[0], slot["split"], shape[1] // slot["split"])
+        ):
             return self._heads(slot, where, list(value))
         fitting = self._fit(slot, value.shape, shape)
         if fitting is None:
@@ -143,12 +153,16 @@ class Binder:
         return True
 
     def _fit(self, slot: Slot, found: tuple[int, ...], shape: tuple[int, ...]) -> tuple[str, Any] | None:
-        if slot.get("transposable") and found == shape[::-1] and (found != shape or slot["name"] in self.transposed):
-            self.transposed.add(slot["name"])
-            return "transposed", lambda value: [value.T]
+        if slot.get("transposable") and found == shape[::-1]:
+            if found != shape:
+                self.transposed.add(slot["name"])
+            if slot.get("turned") or slot["name"] in self.transposed:
+                return "transposed", lambda value: [value.T]
         if found == shape:
             return "name", lambda value: [value]
-        if math.prod(found) == math.prod(shape) and [n for n in found if n > 1] == [n for n in shape if n > 1]:
+        a_head_an_axis = len(found) == 3 and found[0] == shape[0]  # [d_model, heads, d_k]
+        same = [n for n in found if n > 1] == [n for n in shape if n > 1]
+        if math.prod(found) == math.prod(shape) and (same or a_head_an_axis):
             return "reshaped", lambda value: [value.reshape(found)]
         smaller = len(found) == len(shape) and all(
             have == want or (axis in slot.get("shrinkable", ()) and 0 < have < want)
@@ -165,6 +179,11 @@ class Binder:
         axis = slot.get("split_axis", -1)
         shape = list(slot["shape"])
         shape[axis] //= len(parts)
+        if slot.get("transposable") and parts[0].shape == tuple(shape[::-1]):
+            pieces = f"{slot['name']} in pieces"  # a whole matrix in another object may be kept the other way round
+            if shape != shape[::-1]:
+                self.transposed.add(pieces)
+            parts = [part.T for part in parts] if pieces in self.transposed else parts
         if any(part.shape != tuple(shape) or part.dtype.kind != "f" or not part.flags.writeable for part in parts):
             return False
         self._take(slot, where, parts, "heads", lambda value: np.split(value, len(parts), axis=axis))
@@ -174,8 +193,8 @@ class Binder:
         """A list of single-head attentions, each with its own narrow matrices."""
         for name, value in members(home).items():
             if isinstance(value, (list, tuple)) and len(value) == slot["split"]:
-                parts = [[a for _, a in named(head, names) if isinstance(a, np.ndarray)][:1] for head in value]
-                flat = [array for found in parts for array in found]
+                parts = [[array_of(part) for _, part in named(head, names)][:1] for head in value]
+                flat = [array for found in parts for array in found if array is not None]
                 if len(flat) == len(value) and self._heads(slot, f"{where}{name}", flat):
                     return True
         return False
@@ -185,11 +204,12 @@ class Binder:
         group = [other for other in slots if other["name"] in slot["fused"]["together"]]
         width = slot["shape"][-1]
         for name, value in named(home, slot["fused"]["names"]):
-            array = value
-            if not isinstance(array, np.ndarray):
-                array = next(
-                    (v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None
-                )
+            array = array_of(value, "b", "bias")
+            if array is not None and array.shape == (len(group), *slot["shape"]):
+                for position, member in enumerate(group):
+                    self._take(member, f"{where}{name}[{position}]", [array[position]], "fused", lambda value: [value])
+                self.taken.append(array)
+                return True
             wanted = (*slot["shape"][:-1], width * len(group))
             if array is not None and slot.get("transposable") and array.shape == wanted[::-1]:
                 array = array.T
