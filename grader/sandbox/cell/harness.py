@@ -11,7 +11,7 @@ import dis
 import inspect
 import random
 from collections.abc import Callable, Mapping, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -216,8 +216,8 @@ class Steps:
 
 def is_unfinished(helper: Any) -> bool:
     """Whether a helper was left as a sheet leaves it: nothing but `pass`, `...` or `raise NotImplementedError`."""
-    methods = (getattr(helper, name, None) for name in ("forward", "__call__"))
-    code = next((m.__code__ for m in (helper, *methods) if hasattr(m, "__code__")), None)
+    methods = (inspect.getattr_static(helper, name, None) for name in ("forward", "__call__"))  # runs nothing
+    code = next((m.__code__ for m in (helper, *methods) if isinstance(m, FunctionType)), None)
     if code is None:
         return False
     steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP")]
