@@ -7,6 +7,7 @@ A slot is asked for by its names first; then, where the exercise allows it, by s
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ INNER_NAMES = ("weight", "w", "kernel", "table", "encoding", "pe", "matrix", "da
 SCALARS = (int, float, str, bytes, bool, type(None))
 
 
+@functools.lru_cache(maxsize=4096)
 def simple(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -48,11 +50,12 @@ def members(thing: Any) -> dict[str, Any]:
 def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
     parts = members(parent)
+    known: dict[str, list[tuple[str, Any]]] = {}
+    for name, value in parts.items():
+        known.setdefault(simple(name), []).append((name, value))
     for alias in aliases:
         head, _, rest = alias.partition(".")
-        for name, value in parts.items():
-            if simple(name) != simple(head):
-                continue
+        for name, value in known.get(simple(head), ()):
             if rest:
                 yield from ((f"{name}.{inner}", found) for inner, found in named(value, [rest]))
             else:
@@ -62,20 +65,14 @@ def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}.{inner}", found) for inner, found in named(value, aliases))
 
 
-def parents(root: Any, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
-    """Every object that the components of `path` may mean, best first. A component `#2` is the third item."""
-    level: list[tuple[str, Any]] = [("", root)]
-    for aliases in path:
-        following: list[tuple[str, Any]] = []
-        for where, thing in level:
-            if aliases[0].startswith("#"):
-                items = [v for v in members(thing).items() if not isinstance(v[1], SCALARS)]
-                index = int(aliases[0][1:])
-                following += [(f"{where}{name}.", value) for name, value in items[index : index + 1]]
-            else:
-                following += [(f"{where}{name}.", value) for name, value in named(thing, aliases)]
-        level = following
-    return level
+def inside(homes: Sequence[tuple[str, Any]], aliases: Sequence[str]) -> list[tuple[str, Any]]:
+    """Every object in one of `homes` that goes by one of `aliases`, best first. The alias `#2` is the third item."""
+    if aliases[0].startswith("#"):
+        index = int(aliases[0][1:])
+        items = ([v for v in members(home).items() if not isinstance(v[1], SCALARS)] for _, home in homes)
+        picked = [(where, found[index]) for (where, _), found in zip(homes, items, strict=True) if index < len(found)]
+        return [(f"{where}{name}.", value) for where, (name, value) in picked]
+    return [(f"{where}{name}.", value) for where, home in homes for name, value in named(home, aliases)]
 
 
 def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
@@ -101,9 +98,10 @@ class Binder:
         self.taken: list[np.ndarray[Any, Any]] = []  # arrays that belong to a slot already
         self.arrays: dict[str, list[np.ndarray[Any, Any]]] = {}
         self.holders: dict[str, tuple[str, Any]] = {}  # slot -> the helper object its array was found in
+        self.ways: dict[tuple[int, ...], list[tuple[str, Any]]] = {(): [("", root)]}  # by the identity of each step
         for slot in slots:  # all names before any shape: an array that has a name belongs to it
             if slot["name"] not in self.writers:
-                self._by_name(root, slot, slots)
+                self._by_name(slot, slots)
         for slot in slots:
             if slot["name"] not in self.writers and not (slot.get("fallback") and self._by_shape(root, slot)):
                 self.report.setdefault(slot["name"], {"missing": "absent"})
@@ -112,14 +110,21 @@ class Binder:
                 self.writers[slot["name"]](tensors[slot["tensor"]])
         return self.report, self.writers
 
-    def _by_name(self, root: Any, slot: Slot, slots: Sequence[Slot]) -> bool:
+    def _parents(self, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
+        """Every object that the steps of `path` may mean, best first; slots of one object share the way to it."""
+        key = tuple(map(id, path))
+        if key not in self.ways:
+            self.ways[key] = inside(self._parents(path[:-1]), path[-1])
+        return self.ways[key]
+
+    def _by_name(self, slot: Slot, slots: Sequence[Slot]) -> bool:
         *path, names = slot["paths"]
         if slot.get("beside") in self.holders:  # a bias lives where its weight was found
             where, home = self.holders[slot["beside"]]
             for name, value in named(home, slot["beside_names"]):
                 if self._accept(slot, where + name, value):
                     return True
-        for where, home in parents(root, path):
+        for where, home in self._parents(path):
             for name, value in named(home, names):
                 if self._accept(slot, where + name, value):
                     return True
@@ -133,7 +138,7 @@ class Binder:
 
     def _by_shape(self, root: Any, slot: Slot) -> bool:
         *path, _ = slot["paths"]
-        homes = parents(root, path)
+        homes = self._parents(path)
         for where, home in homes or [("", root)]:
             free = [
                 (name, array)
@@ -236,8 +241,7 @@ class Binder:
 
     def _take(self, slot: Slot, where: str, arrays: list[np.ndarray[Any, Any]], how: str, change: Any) -> None:
         shape = list(arrays[0].shape) if how == "smaller" else list(slot["shape"])
-        dtype = str(arrays[0].dtype)
-        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "dtype": dtype, "shape": shape}
+        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "shape": shape}
         self.taken += arrays
         self.arrays[slot["name"]] = arrays
 
