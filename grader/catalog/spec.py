@@ -109,6 +109,7 @@ class Choice(Strict):
     name: str
     options: dict[str, Any] = {}  # of the reference
     tags: dict[str, str] = {}  # cases and rigs with another value of such a tag do not count
+    switches: dict[str, str | float] = {}  # globals of supplied.py by which wrong variants follow this choice
     note: str = ""  # told to the student when this one was found
     credit: float = 1.0  # fraction of the marks for values and gradient
     tolerance: float | None = None  # instead of the table's
@@ -218,6 +219,7 @@ class WrongSpec(Strict):
     credit: float = Field(default=0.0, ge=0, le=1)
     symptom: str = ""
     twins: tuple[str, ...] = ()  # slugs of variants that, for some flavour, are the same function: both are named
+    has: dict[str, str] = {}  # global -> parameter: whether the submission's object has it
     flavours: dict[str, tuple[bool | int | float | str, ...]] = {}
 
 

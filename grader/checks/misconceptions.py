@@ -3,18 +3,113 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import CodeType
+from typing import Any
 
 import numpy as np
 
 from grader.catalog.folder import WrongVariant
-from grader.checks.evidence import Call
+from grader.catalog.plan import expanded
+from grader.checks.evidence import Call, Evidence, gather
 from grader.checks.readings import Judged
+from grader.model import Observation, Program
 
 MATCH_TOLERANCE = 1e-6  # over the variant's largest entry; two writings of one mistake differ by rounding only
+SCREEN_TOLERANCE = 0.02  # before own helpers are told apart: the two GELUs, or another eps, make less of a difference
+
+RunVariant = Callable[[CodeType, Program], Observation]
 
 
-def alike(student: Call, variant: Call) -> bool:
+class Runner:
+    """Runs wrong variants on what the submission was run on, with the helpers and parameters that it has."""
+
+    def __init__(self, evidence: Evidence, run: RunVariant) -> None:
+        self.plan, self.run = evidence.plan, run
+        optional = [parameter for parameter in self.plan.spec.parameters if not parameter.required]
+        self.absent: dict[str, set[str]] = {}  # by rig: what it lacks, of that which it need not have
+        for name, planned in self.plan.rigs.items():
+            rig = evidence.rig(name)
+            if rig.slots:
+                names = [one for parameter, one, _ in expanded(self.plan.spec, planned.spec) if parameter in optional]
+                self.absent[name] = {*rig.absent(names)}
+
+    def calls(
+        self,
+        variant: WrongVariant,
+        flavour: Mapping[str, object],
+        switches: Mapping[str, str | float],
+        cases: Sequence[str],
+    ) -> Mapping[str, Call]:
+        """What the variant does in `cases`, by id."""
+        program = self.plan.narrowed(tuple(cases))
+        steps = [self._like_the_submission(step, switches) for step in program.head["steps"]]
+        rigs = {step["rig"] for step in steps}
+        follows = {
+            key: all(name not in self.absent.get(rig, ()) for rig in rigs) for key, name in variant.spec.has.items()
+        }
+        head = {**program.head, "steps": steps, "globals": {**flavour, **follows}}
+        return gather(self.plan, self.run(variant.code, Program(head, program.tensors))).calls
+
+    def _like_the_submission(self, step: Mapping[str, Any], switches: Mapping[str, str | float]) -> Mapping[str, Any]:
+        """A parameter that the submission does not have is not written into the variant either."""
+        if step["do"] == "build":
+            return {**step, "switches": {**step.get("switches", {}), **switches}}
+        if step["do"] == "bind":
+            return {**step, "slots": [s for s in step["slots"] if s["name"] not in self.absent.get(step["rig"], ())]}
+        return step
+
+
+def explaining(
+    judged: Judged,
+    settings: Sequence[Mapping[str, str | float]],
+    variants: Sequence[WrongVariant],
+    known: Sequence[WrongVariant],
+    runner: Runner,
+) -> Iterator[tuple[int, WrongVariant]]:
+    """(how many calls agree, the variant) for each that explains the submission.
+
+    Each is tried on one wrong case first, and all cases only if it agrees there. Once a variant does all that the
+    submission does, only its twins can do as much.
+    """
+    plan = runner.plan
+    order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
+    telling = min(
+        judged.results,
+        key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok", order[r.case.id]),
+    )
+    cases = plan.cases.values()
+    # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
+    quick = [c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id]]
+    one = replace(judged, results=(telling,))
+    screen = MATCH_TOLERANCE if len(settings) == 1 else SCREEN_TOLERANCE
+    rigs = {result.case.rig.name for result in judged.results}
+    every = [case.id for case in cases if case.rig.name in rigs]
+
+    def agreement(variant: WrongVariant) -> int:
+        best = 0
+        for flavour in variant.flavours():
+            if variant in known or matches(one, runner.calls(variant, flavour, settings[0], quick), screen):
+                for switches in settings:
+                    best = max(best, matches(judged, runner.calls(variant, flavour, switches, every)))
+                    if best == len(judged.results):
+                        return best
+        return best
+
+    twins: set[str] | None = None
+    for variant in variants:
+        slug = variant.misconception.slug
+        if twins is not None and slug not in twins and not twins & {*variant.spec.twins}:
+            continue
+        agreed = agreement(variant)
+        if agreed == len(judged.results) and twins is None:
+            twins = {slug, *variant.spec.twins}
+        if agreed or variant in known:
+            yield agreed, variant
+
+
+def alike(student: Call, variant: Call, tolerance: float = MATCH_TOLERANCE) -> bool:
     """The same outcome of one call: close arrays, the same exception, or the same kind of non-array."""
     if student.status != variant.status:
         return False
@@ -30,7 +125,7 @@ def alike(student: Call, variant: Call) -> bool:
     if not np.array_equal(finite, np.isfinite(other)):
         return False
     scale = float(np.abs(other[finite]).max(initial=0.0)) or 1.0
-    tolerance = max(MATCH_TOLERANCE, *(1e-5 for dtype in (one.dtype, two.dtype) if dtype == np.float32), 0.0)
+    tolerance = max(tolerance, *(1e-5 for dtype in (one.dtype, two.dtype) if dtype == np.float32), 0.0)
     return bool(np.all(np.abs(exact[finite] - other[finite]) <= tolerance * scale))
 
 
@@ -40,13 +135,13 @@ def _stem(call: Call) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[0-9]+|[a-z]{4,}", message)))
 
 
-def matches(judged: Judged, variant_calls: Mapping[str, Call]) -> int:
+def matches(judged: Judged, variant_calls: Mapping[str, Call], tolerance: float = MATCH_TOLERANCE) -> int:
     """How many calls agree, if the variant explains the submission; else 0.
 
     It explains it if it agrees on every generic case, with a wrong one among them, or - a mistake that only special
     inputs show - on every case there is.
     """
-    agree = {r.case.id: alike(r.call, variant_calls.get(r.case.id, Call("missing"))) for r in judged.results}
+    agree = {r.case.id: alike(r.call, variant_calls.get(r.case.id, Call("missing")), tolerance) for r in judged.results}
     generic = [r for r in judged.results if r.case.spec.generic]
     explains_generic = all(agree[r.case.id] for r in generic) and any(not r.right for r in generic)
     if not explains_generic and not all(agree.values()):

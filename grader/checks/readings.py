@@ -22,6 +22,7 @@ class Combination:
     names: tuple[str, ...]
     options: Mapping[str, Any]
     tags: Mapping[str, str]
+    switches: Mapping[str, str | float]
     notes: tuple[str, ...]
     credit: float
     tolerance: float
@@ -99,6 +100,7 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
             tuple(choice.name for choice in choices),
             {key: value for choice in choices for key, value in choice.options.items()},
             {key: value for choice in choices for key, value in choice.tags.items()},
+            {key: value for choice in choices for key, value in choice.switches.items()},
             tuple(choice.note for choice in choices if choice.note),
             credit,
             max(loosened, default=spec.tolerance),

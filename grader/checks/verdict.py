@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import CodeType
 
 from grader.catalog.folder import WrongVariant
 from grader.catalog.plan import Plan
 from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
-from grader.checks.evidence import Call, Evidence, gather
-from grader.checks.misconceptions import by_symptom, matches
+from grader.checks.evidence import Evidence, gather
+from grader.checks.misconceptions import Runner, RunVariant, by_symptom, explaining
 from grader.checks.readings import Judged, combinations, judge
-from grader.model import Finding, Observation, Outcome, Program
-
-RunVariant = Callable[[CodeType, Program], Observation]
+from grader.model import Finding, Observation, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
     """Pure but for `run_variant`, which runs trusted code. Never raises for anything a submission can do."""
     evidence = gather(plan, observation)
     expected = Expected(plan, evidence.shapes())
-    judged, strict = choose_reading(evidence, expected)
+    judged, readings = choose_reading(evidence, expected)
     findings = {"shape": shape.check(evidence, judged)}
     manners = behaviour.check(evidence, expected, judged)
     if findings["shape"].outcome is Outcome.FAIL:
@@ -46,9 +43,9 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
             findings["gradient"] = gradient.check(evidence, expected, judged)
             findings["behaviour"] = manners
     variants: tuple[WrongVariant, ...] = ()
-    if not strict.all_right or findings["behaviour"].outcome is Outcome.FAIL:
+    if not readings[0].all_right or findings["behaviour"].outcome is Outcome.FAIL:
         symptoms = {code for finding in (*findings.values(), manners) for code in finding.symptoms}
-        variants = named(plan, evidence, strict, symptoms, wrong, run_variant)
+        variants = named(evidence, readings, symptoms, wrong, run_variant)
     credit = max((variant.spec.credit for variant in variants[:1]), default=0.0)
     if credit > findings["values"].fraction and findings["values"].outcome is not Outcome.SKIPPED:
         findings["values"] = replace(findings["values"], outcome=Outcome.PARTIAL, fraction=credit)
@@ -59,8 +56,8 @@ def skipped(kind: str, because: str) -> Finding:
     return Finding(check=kind, outcome=Outcome.SKIPPED, facts={"because": because})
 
 
-def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judged]:
-    """(the reading that fits, or comes nearest; the nearest one that would earn full marks)."""
+def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tuple[Judged, ...]]:
+    """(the reading that fits, or comes nearest; those by which a mistake may be named, full marks first)."""
     seen: list[Judged] = []
     for combination in combinations(evidence):
         judged = judge(evidence, expected, combination)
@@ -71,17 +68,27 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judg
             fits = gradient.is_smooth(evidence, expected, combination)
         full = [one for one in seen if one.combination.credit == 1.0]
         if fits:
-            return judged, judged if combination.credit == 1.0 or not full else max(full, key=Judged.rank)
+            return judged, (judged,) if combination.credit == 1.0 or not full else nearest(full)
         if not combination.smooth_needed:
             seen.append(judged)
-    full = [one for one in seen if one.combination.credit == 1.0]
-    return max(seen, key=Judged.rank), max(full, key=Judged.rank)  # a spec without cases does not load
+    return max(seen, key=Judged.rank), nearest(seen)  # a spec without cases does not load
+
+
+def nearest(seen: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Of all readings that speak of the same cases the nearest one, in order of marks and nearness.
+
+    After the first one only readings in which every call returned an array: there is more than an error to go by.
+    """
+    by_cases: dict[tuple[str, ...], Judged] = {}
+    for one in sorted(seen, key=lambda one: (one.combination.credit == 1.0, one.rank()), reverse=True):
+        by_cases.setdefault(tuple(result.case.id for result in one.results), one)
+    first, *others = by_cases.values()
+    return (first, *(one for one in others if all(result.comparison for result in one.results)))
 
 
 def named(
-    plan: Plan,
     evidence: Evidence,
-    judged: Judged,
+    readings: Sequence[Judged],
     symptoms: set[str],
     wrong: Sequence[WrongVariant],
     run_variant: RunVariant,
@@ -90,33 +97,16 @@ def named(
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
     known = by_symptom(wrong, symptoms)
-    if judged.all_right or not judged.results or evidence.target not in ("class", "function"):
+    if readings[0].all_right or not readings[0].results or evidence.target not in ("class", "function"):
         return tuple(known)
-    order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
-    telling = min(
-        judged.results,
-        key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok", order[r.case.id]),
-    )
-    cases = plan.cases.values()
-    # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
-    quick = tuple(c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id])
-    one = replace(judged, results=(telling,))
-
-    def agreement(variant: WrongVariant) -> int:
-        best = 0
-        for flavour in variant.flavours():
-            if variant in known or matches(one, _calls(plan, variant, flavour, quick, run_variant)):
-                best = max(best, matches(judged, _calls(plan, variant, flavour, tuple(plan.cases), run_variant)))
-        return best
-
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    agreements = [(agreement(variant), variant) for variant in candidates]
-    found = [pair for pair in agreements if pair[0] or pair[1] in known]
-    return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
-
-
-def _calls(
-    plan: Plan, variant: WrongVariant, flavour: Mapping[str, object], cases: tuple[str, ...], run: RunVariant
-) -> Mapping[str, Call]:
-    program = plan.narrowed(cases)
-    return gather(plan, run(variant.code, Program({**program.head, "globals": flavour}, program.tensors))).calls
+    settings: list[Mapping[str, str | float]] = []
+    for combination in combinations(evidence):
+        if combination.switches not in settings:
+            settings.append(combination.switches)
+    runner = Runner(evidence, run_variant)
+    for judged in readings:
+        found = list(explaining(judged, settings, candidates, known, runner))
+        if any(agreed for agreed, _ in found):
+            return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
+    return tuple(known)
