@@ -27,9 +27,14 @@ def simple(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+def is_mapping(thing: Any) -> bool:
+    """Asks the type first: the check of an abstract class is slow for classes that it has never seen."""
+    return isinstance(thing, dict) or (hasattr(type(thing), "keys") and isinstance(thing, Mapping))
+
+
 def members(thing: Any) -> dict[str, Any]:
     """The named parts of an object, in order of declaration: attributes, slots, properties, dict entries, items."""
-    if isinstance(thing, Mapping):
+    if is_mapping(thing):
         return {str(key): value for key, value in thing.items()}
     if isinstance(thing, (list, tuple, deque)):
         return {str(index): value for index, value in enumerate(thing)}
@@ -47,32 +52,44 @@ def members(thing: Any) -> dict[str, Any]:
     return found
 
 
-def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
-    parts = members(parent)
-    known: dict[str, list[tuple[str, Any]]] = {}
-    for name, value in parts.items():
-        known.setdefault(simple(name), []).append((name, value))
-    for alias in aliases:
-        head, _, rest = alias.partition(".")
-        for name, value in known.get(simple(head), ()):
-            if rest:
-                yield from ((f"{name}.{inner}", found) for inner, found in named(value, [rest]))
-            else:
-                yield name, value
-    for name, value in parts.items():
-        if isinstance(value, Mapping):
-            yield from ((f"{name}.{inner}", found) for inner, found in named(value, aliases))
+class Look:
+    """Looks members up by alias; what an object has is listed once, however many slots ask for it."""
 
+    def __init__(self) -> None:
+        self.listed: dict[int, tuple[Any, dict[str, list[tuple[str, Any]]], list[tuple[str, Any]]]] = {}
 
-def inside(homes: Sequence[tuple[str, Any]], aliases: Sequence[str]) -> list[tuple[str, Any]]:
-    """Every object in one of `homes` that goes by one of `aliases`, best first. The alias `#2` is the third item."""
-    if aliases[0].startswith("#"):
-        index = int(aliases[0][1:])
-        items = ([v for v in members(home).items() if not isinstance(v[1], SCALARS)] for _, home in homes)
-        picked = [(where, found[index]) for (where, _), found in zip(homes, items, strict=True) if index < len(found)]
-        return [(f"{where}{name}.", value) for where, (name, value) in picked]
-    return [(f"{where}{name}.", value) for where, home in homes for name, value in named(home, aliases)]
+    def parts(self, thing: Any) -> tuple[dict[str, list[tuple[str, Any]]], list[tuple[str, Any]]]:
+        """(the members by simple name, those of them that are dicts)."""
+        if id(thing) not in self.listed:
+            by_name: dict[str, list[tuple[str, Any]]] = {}
+            found = members(thing)
+            for name, value in found.items():
+                by_name.setdefault(simple(name), []).append((name, value))
+            dicts = [(name, value) for name, value in found.items() if is_mapping(value)]
+            self.listed[id(thing)] = (thing, by_name, dicts)  # with the object itself, so that its id stays its own
+        return self.listed[id(thing)][1:]
+
+    def named(self, parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
+        by_name, dicts = self.parts(parent)
+        for alias in aliases:
+            head, _, rest = alias.partition(".")
+            for name, value in by_name.get(simple(head), ()):
+                if rest:
+                    yield from ((f"{name}.{inner}", found) for inner, found in self.named(value, [rest]))
+                else:
+                    yield name, value
+        for name, value in dicts:
+            yield from ((f"{name}.{inner}", found) for inner, found in self.named(value, aliases))
+
+    def inside(self, homes: Sequence[tuple[str, Any]], aliases: Sequence[str]) -> list[tuple[str, Any]]:
+        """Every object in one of `homes` that goes by one of `aliases`, best first; `#2` is the third item."""
+        if aliases[0].startswith("#"):
+            index = int(aliases[0][1:])
+            items = ([v for v in members(home).items() if not isinstance(v[1], SCALARS)] for _, home in homes)
+            picked = [(where, had[index]) for (where, _), had in zip(homes, items, strict=True) if index < len(had)]
+            return [(f"{where}{name}.", value) for where, (name, value) in picked]
+        return [(f"{where}{name}.", value) for where, home in homes for name, value in self.named(home, aliases)]
 
 
 def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
@@ -98,6 +115,7 @@ class Binder:
         self.taken: list[np.ndarray[Any, Any]] = []  # arrays that belong to a slot already
         self.arrays: dict[str, list[np.ndarray[Any, Any]]] = {}
         self.holders: dict[str, tuple[str, Any]] = {}  # slot -> the helper object its array was found in
+        self.look = Look()
         self.ways: dict[tuple[int, ...], list[tuple[str, Any]]] = {(): [("", root)]}  # by the identity of each step
         for slot in slots:  # all names before any shape: an array that has a name belongs to it
             if slot["name"] not in self.writers:
@@ -114,18 +132,18 @@ class Binder:
         """Every object that the steps of `path` may mean, best first; slots of one object share the way to it."""
         key = tuple(map(id, path))
         if key not in self.ways:
-            self.ways[key] = inside(self._parents(path[:-1]), path[-1])
+            self.ways[key] = self.look.inside(self._parents(path[:-1]), path[-1])
         return self.ways[key]
 
     def _by_name(self, slot: Slot, slots: Sequence[Slot]) -> bool:
         *path, names = slot["paths"]
         if slot.get("beside") in self.holders:  # a bias lives where its weight was found
             where, home = self.holders[slot["beside"]]
-            for name, value in named(home, slot["beside_names"]):
+            for name, value in self.look.named(home, slot["beside_names"]):
                 if self._accept(slot, where + name, value):
                     return True
         for where, home in self._parents(path):
-            for name, value in named(home, names):
+            for name, value in self.look.named(home, names):
                 if self._accept(slot, where + name, value):
                     return True
             if isinstance(home, np.ndarray) and slot.get("itself") and self._accept(slot, where.rstrip("."), home):
@@ -159,7 +177,7 @@ class Binder:
         if isinstance(value, (list, tuple)) and value and all(isinstance(part, np.ndarray) for part in value):
             return self._heads(slot, where, list(value))
         if not isinstance(value, np.ndarray):
-            inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
+            inner = [(n, v) for n, v in self.look.named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
             for name, array in inner:
                 if self._accept(slot, f"{where}.{name}", array):
                     self.holders[slot["name"]] = (f"{where}.", value)
@@ -214,7 +232,9 @@ class Binder:
         """A list of single-head attentions, each with its own narrow matrices."""
         for name, value in members(home).items():
             if isinstance(value, (list, tuple)) and len(value) == slot["split"]:
-                parts = [[a for _, a in named(head, names) if isinstance(a, np.ndarray)][:1] for head in value]
+                parts = [
+                    [a for _, a in self.look.named(head, names) if isinstance(a, np.ndarray)][:1] for head in value
+                ]
                 flat = [array for found in parts for array in found]
                 if len(flat) == len(value) and self._heads(slot, f"{where}{name}", flat):
                     return True
@@ -224,11 +244,12 @@ class Binder:
         """Query, key and value side by side in one array."""
         group = [other for other in slots if other["name"] in slot["fused"]["together"]]
         width = slot["shape"][-1]
-        for name, value in named(home, slot["fused"]["names"]):
+        for name, value in self.look.named(home, slot["fused"]["names"]):
             array = value
             if not isinstance(array, np.ndarray):
                 array = next(
-                    (v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None
+                    (v for _, v in self.look.named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)),
+                    None,
                 )
             if array is None or array.shape != (*slot["shape"][:-1], width * len(group)):
                 continue

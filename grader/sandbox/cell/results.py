@@ -28,6 +28,8 @@ def clean(text: object, limit: int = 2048) -> str:
     except BaseException as error:  # a student's __str__ may raise anything at all
         raw = f"(its text cannot be shown: {type(error).__name__})"
     raw = raw[:limit].replace(sys.base_prefix, "<python>").replace(sys.prefix, "<python>")
+    if raw.isascii() and raw.isprintable():
+        return raw
     shown = "".join(c if c == "\n" or c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in raw)
     return shown.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
 
