@@ -42,13 +42,17 @@ def forward(
     gelu: str = "tanh",
     eps: float = 1e-5,
     positions: str = "interleaved",
+    tied: bool = False,
+    output_bias: bool = True,
 ) -> tuple[Array, Cache]:
     """tokens [batch, seq], integers -> logits [batch, seq, vocab].
 
     params: embed.weight [vocab, d]; pos_embed.table [max_len, d], else sinusoids; layers.<i>.<block's names>;
     final_norm.gamma, final_norm.beta [d], optional; output.W [d, vocab], else embed.weight^T; output.b [vocab],
-    optional.
+    optional. With `tied` output.W is not used even if it is there, without `output_bias` output.b is not.
     """
+    unused = {*(("output.W",) if tied else ()), *(() if output_bias else ("output.b",))}
+    params = {name: value for name, value in params.items() if name not in unused}
     seq = tokens.shape[-1]
     embedding = params["embed.weight"]
     table = params.get("pos_embed.table")

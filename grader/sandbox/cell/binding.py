@@ -146,7 +146,8 @@ class Binder:
             for name, value in self.look.named(home, names):
                 if self._accept(slot, where + name, value):
                     return True
-            if isinstance(home, np.ndarray) and slot.get("itself") and self._accept(slot, where.rstrip("."), home):
+            bare = slot.get("itself") and isinstance(home, (np.ndarray, list, tuple, *SCALARS))
+            if bare and self._accept(slot, where.rstrip("."), home):
                 return True
             if slot.get("split") and self._from_head_objects(slot, where, home, names):
                 return True

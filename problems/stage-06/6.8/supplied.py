@@ -10,7 +10,10 @@ import math
 
 import numpy as np
 
-GELU = "tanh"  # or "erf"; looked up at every call, so that one set of classes serves both readings
+# Looked up at every call, so that one set of classes serves every reading.
+GELU = "tanh"  # or "erf"
+EPS = 1e-5  # of a LayerNorm that is not given one
+POSITIONS = "interleaved"  # or "concatenated": the sines and cosines of the first table
 FLOAT_MEANS = "pe"  # or "sum": what PositionalEncoding does with activations
 
 
@@ -54,10 +57,10 @@ def additive(mask):
 class LayerNorm(Module):
     """Over the last axis, with the population variance; gamma and beta have shape [dim]."""
 
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim, eps=None):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS if eps is None else eps
 
     def forward(self, x):
         centred = x - x.mean(axis=-1, keepdims=True)
@@ -171,9 +174,11 @@ class PositionalEncoding(Module):
 
     def __init__(self, max_len, d_model):
         self.max_len = max_len
-        pair = np.arange(d_model) // 2
+        half = (d_model + 1) // 2
+        feature = np.arange(d_model)
+        pair, is_sine = (feature // 2, feature % 2 == 0) if POSITIONS == "interleaved" else (feature % half, feature < half)
         angle = np.arange(max_len)[:, None] / 10000.0 ** (2 * pair / d_model)
-        self.encoding = np.where(np.arange(d_model) % 2 == 0, np.sin(angle), np.cos(angle))
+        self.encoding = np.where(is_sine, np.sin(angle), np.cos(angle))
 
     def forward(self, what=None):
         if what is None:
