@@ -57,7 +57,9 @@ class Parameter(Strict):
     """One parameter array of the student's object, found by its names and filled by the grader."""
 
     name: str  # dotted: the reference's name for it
-    within: tuple[tuple[str, ...], ...] = ()  # the ways to its parent object: one tuple of aliases a step
+    within: tuple[
+        tuple[str, ...], ...
+    ] = ()  # the ways to its parent: a tuple of aliases a step; `.` is the object itself
     names: tuple[str, ...] = ()  # of the array itself; the first one is the statement's, others are notes
     shape: tuple[Dimension, ...]
     scale: float = 1.0
@@ -122,6 +124,8 @@ class Reading(Strict):
     name: str
     choices: tuple[Choice, ...] = Field(min_length=1)
     when_own: tuple[str, ...] = ()  # only if the student defined one of these helpers; else the first choice
+    when_absent: str = ""  # only if the student's object has no such parameter; else the first choice
+    fine: bool = False  # its choices give nearly the same numbers
 
 
 class Gradient(Strict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -63,7 +64,7 @@ class Runner:
 
 def explaining(
     judged: Judged,
-    settings: Sequence[Mapping[str, str | float]],
+    settings: Sequence[Sequence[Mapping[str, str | float]]],
     variants: Sequence[WrongVariant],
     known: Sequence[WrongVariant],
     runner: Runner,
@@ -71,7 +72,8 @@ def explaining(
     """(how many calls agree, the variant) for each that explains the submission.
 
     Each is tried on one wrong case first, and all cases only if it agrees there. Once a variant does all that the
-    submission does, only its twins can do as much.
+    submission does, only its twins can do as much. `settings`: the switches that the helpers may have, those that make
+    little difference to each other together.
     """
     plan = runner.plan
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
@@ -83,15 +85,15 @@ def explaining(
     # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
     quick = [c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id]]
     one = replace(judged, results=(telling,))
-    screen = MATCH_TOLERANCE if len(settings) == 1 else SCREEN_TOLERANCE
     rigs = {result.case.rig.name for result in judged.results}
     every = [case.id for case in cases if case.rig.name in rigs]
 
     def agreement(variant: WrongVariant) -> int:
         best = 0
-        for flavour in variant.flavours():
-            if variant in known or matches(one, runner.calls(variant, flavour, settings[0], quick), screen):
-                for switches in settings:
+        for flavour, near in itertools.product(variant.flavours(), settings):
+            screen = MATCH_TOLERANCE if len(near) == 1 else SCREEN_TOLERANCE
+            if variant in known or matches(one, runner.calls(variant, flavour, near[0], quick), screen):
+                for switches in near:
                     best = max(best, matches(judged, runner.calls(variant, flavour, switches, every)))
                     if best == len(judged.results):
                         return best

@@ -23,6 +23,7 @@ class Combination:
     options: Mapping[str, Any]
     tags: Mapping[str, str]
     switches: Mapping[str, str | float]
+    coarse: Mapping[str, str | float]  # those of them that make a large difference
     notes: tuple[str, ...]
     credit: float
     tolerance: float
@@ -87,6 +88,8 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
     axes = []
     for reading in spec.readings:
         relevant = not reading.when_own or more_defined or any(name in evidence.own for name in reading.when_own)
+        if reading.when_absent:
+            relevant = relevant and any(r.slots and r.absent([reading.when_absent]) for r in evidence.rigs.values())
         axes.append(reading.choices if relevant else reading.choices[:1])
     orders = itertools.product(*(range(len(axis)) for axis in axes))
     for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):
@@ -101,6 +104,12 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
             {key: value for choice in choices for key, value in choice.options.items()},
             {key: value for choice in choices for key, value in choice.tags.items()},
             {key: value for choice in choices for key, value in choice.switches.items()},
+            {
+                key: value
+                for reading, choice in zip(spec.readings, choices, strict=True)
+                for key, value in choice.switches.items()
+                if not reading.fine
+            },
             tuple(choice.note for choice in choices if choice.note),
             credit,
             max(loosened, default=spec.tolerance),

@@ -100,13 +100,14 @@ def named(
     if readings[0].all_right or not readings[0].results or evidence.target not in ("class", "function"):
         return tuple(known)
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    settings: list[Mapping[str, str | float]] = []
+    settings: dict[str, list[Mapping[str, str | float]]] = {}
     for combination in combinations(evidence):
-        if combination.switches not in settings:
-            settings.append(combination.switches)
+        near = settings.setdefault(repr(combination.coarse), [])
+        if combination.switches not in near:
+            near.append(combination.switches)
     runner = Runner(evidence, run_variant)
     for judged in readings:
-        found = list(explaining(judged, settings, candidates, known, runner))
+        found = list(explaining(judged, [*settings.values()], candidates, known, runner))
         if any(agreed for agreed, _ in found):
             return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
     return tuple(known)

@@ -83,13 +83,17 @@ class Look:
             yield from ((f"{name}.{inner}", found) for inner, found in self.named(value, aliases))
 
     def inside(self, homes: Sequence[tuple[str, Any]], aliases: Sequence[str]) -> list[tuple[str, Any]]:
-        """Every object in one of `homes` that goes by one of `aliases`, best first; `#2` is the third item."""
+        """Every object in one of `homes` that goes by one of `aliases`, best first.
+
+        `#2` is the third item, and a last alias `.` the home itself: its parts may be its own attributes.
+        """
         if aliases[0].startswith("#"):
             index = int(aliases[0][1:])
             items = ([v for v in members(home).items() if not isinstance(v[1], SCALARS)] for _, home in homes)
             picked = [(where, had[index]) for (where, _), had in zip(homes, items, strict=True) if index < len(had)]
             return [(f"{where}{name}.", value) for where, (name, value) in picked]
-        return [(f"{where}{name}.", value) for where, home in homes for name, value in self.named(home, aliases)]
+        found = [(f"{where}{name}.", value) for where, home in homes for name, value in self.named(home, aliases)]
+        return [*found, *homes] if aliases[-1] == "." else found
 
 
 def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:

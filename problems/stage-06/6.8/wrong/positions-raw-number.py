@@ -3,6 +3,7 @@ title = "The bare number of the position is added"
 explanation = "Each token gets 0, 1, 2, ... added to all of its features instead of its row of the position table. Such numbers grow with the length and drown the embedding, and they leave the table unused."
 hint = "pos_embed holds one vector for each position. Which line of forward asks it for anything?"
 ceiling = 0.6
+twins = ["positions-missing"]
 has.FINAL_NORM = "final_norm.gamma"
 flavours.CAUSAL = [true, false]
 """
