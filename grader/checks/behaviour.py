@@ -9,7 +9,8 @@ from grader.checks.evidence import Evidence
 from grader.checks.readings import Judged
 from grader.model import Array, Finding, Outcome
 
-RELATED = 0.5  # correlation with the reference, and distance from each other over distance from the reference
+RELATED = 0.5  # correlation with the reference
+NEAR = 0.5  # two answers' distance from each other over their distance from the reference
 REPEAT_TOLERANCE = 1e-12  # a sum in another order may differ in the last bits; dropout does not
 
 
@@ -47,7 +48,7 @@ def related(found: Array, again: Array | None, wanted: Array) -> bool:
     """
     if again is None or not found.shape == again.shape == wanted.shape or not np.isfinite([found, again]).all():
         return False
-    if found.std() == 0 or wanted.std() == 0 or np.abs(found - again).mean() < RELATED * np.abs(found - wanted).mean():
+    if found.std() == 0 or wanted.std() == 0 or np.abs(found - again).mean() < NEAR * np.abs(found - wanted).mean():
         return False
     return bool(np.corrcoef(found.ravel(), wanted.ravel())[0, 1] > RELATED)
 

@@ -151,7 +151,11 @@ def matches(judged: Judged, variant_calls: Mapping[str, Call], tolerance: float 
     return sum(agree.values())
 
 
-def by_symptom(variants: Iterable[WrongVariant], symptoms: Iterable[str]) -> list[WrongVariant]:
-    """Variants that are known by what they do rather than by their numbers."""
-    shown = set(symptoms)
+def by_symptom(variants: Sequence[WrongVariant], symptoms: Iterable[str]) -> list[WrongVariant]:
+    """Variants that are known by what they do rather than by their numbers.
+
+    Where none is known for `not-repeatable-unrelated`, those for `not-repeatable` are.
+    """
+    known = {variant.spec.symptom for variant in variants if variant.spec.symptom}
+    shown = {symptom if symptom in known else symptom.removesuffix("-unrelated") for symptom in symptoms}
     return [variant for variant in variants if variant.spec.symptom and variant.spec.symptom in shown]
