@@ -77,6 +77,7 @@ class Parameter(Strict):
     beside_names: tuple[str, ...] = ()
     fallback: bool = False  # else: by shape, in order of declaration
     initial: float | None = None  # prefer an array that starts as this
+    switch: str = ""  # global of supplied.py that tells wrong variants whether the submission has it
     repeat: str | None = None  # argument that says how many: one such parameter for each index, which `#` stands for
 
 

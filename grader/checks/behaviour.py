@@ -58,7 +58,11 @@ def same(before: Array, after: Array) -> bool:
 
 
 def close(one: Array, two: Array) -> bool:
+    """Equal up to rounding; where neither is a finite number they may be anything."""
     if one.shape != two.shape:
         return False
-    scale = float(np.abs(one).max(initial=0.0)) or 1.0
-    return bool(np.all(np.abs(one - two) <= REPEAT_TOLERANCE * scale))
+    finite = np.isfinite(one)
+    if not np.array_equal(finite, np.isfinite(two)):
+        return False
+    scale = float(np.abs(one[finite]).max(initial=0.0)) or 1.0
+    return bool(np.all(np.abs(one[finite] - two[finite]) <= REPEAT_TOLERANCE * scale))

@@ -28,13 +28,15 @@ class Runner:
 
     def __init__(self, evidence: Evidence, run: RunVariant) -> None:
         self.plan, self.run = evidence.plan, run
-        optional = [parameter for parameter in self.plan.spec.parameters if not parameter.required]
         self.absent: dict[str, set[str]] = {}  # by rig: what it lacks, of that which it need not have
+        self.parts: dict[str, dict[str, bool]] = {}  # by rig: switches that say what it has
         for name, planned in self.plan.rigs.items():
             rig = evidence.rig(name)
             if rig.slots:
-                names = [one for parameter, one, _ in expanded(self.plan.spec, planned.spec) if parameter in optional]
+                known = list(expanded(self.plan.spec, planned.spec))
+                names = [one for parameter, one, _ in known if not parameter.required]
                 self.absent[name] = {*rig.absent(names)}
+                self.parts[name] = {p.switch: not rig.absent([one]) for p, one, _ in known if p.switch}
 
     def calls(
         self,
@@ -54,9 +56,13 @@ class Runner:
         return gather(self.plan, self.run(variant.code, Program(head, program.tensors))).calls
 
     def _like_the_submission(self, step: Mapping[str, Any], switches: Mapping[str, str | float]) -> Mapping[str, Any]:
-        """A parameter that the submission does not have is not written into the variant either."""
+        """A parameter that the submission does not have is not written into the variant either.
+
+        A variant has the supplied helpers in any case, so a rig that asks for them is not the same as another.
+        """
         if step["do"] == "build":
-            return {**step, "switches": {**step.get("switches", {}), **switches}}
+            told = {**step.get("switches", {}), **switches, **self.parts.get(step["rig"], {})}
+            return {**{key: value for key, value in step.items() if key != "supply"}, "switches": told}
         if step["do"] == "bind":
             return {**step, "slots": [s for s in step["slots"] if s["name"] not in self.absent.get(step["rig"], ())]}
         return step

@@ -168,10 +168,10 @@ class Binder:
                 for name, array in arrays_under(home)
                 if not any(array is other for other in self.taken) and array.shape == tuple(slot["shape"])
             ]
+            if "initial" in slot:
+                free = [pair for pair in free if bool(np.all(pair[1] == slot["initial"]))] or free
             if not homes and len(free) > 1:
                 return False  # nothing goes by such a name, and the shape alone does not tell which it is
-            if "initial" in slot:
-                free.sort(key=lambda pair: not bool(np.all(pair[1] == slot["initial"])))
             if free:
                 self._take(slot, where + free[0][0], [free[0][1]], "order", lambda value: [value])
                 return True

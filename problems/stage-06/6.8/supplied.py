@@ -13,6 +13,8 @@ import numpy as np
 # Looked up at every call, so that one set of classes serves every reading.
 GELU = "tanh"  # or "erf"
 EPS = 1e-5  # of a LayerNorm that is not given one
+BIASES = False  # whether an attention has them
+PROJECTIONS = "in_out"  # or "out_in": which way round an attention keeps its matrices
 POSITIONS = "interleaved"  # or "concatenated": the sines and cosines of the first table
 FLOAT_MEANS = "pe"  # or "sum": what PositionalEncoding does with activations
 
@@ -98,6 +100,13 @@ class MultiHeadAttention(Module):
         self.W_k = random_weights(d_model, d_model)
         self.W_v = random_weights(d_model, d_model)
         self.W_o = random_weights(d_model, d_model)
+        if BIASES:
+            self.b_q, self.b_k, self.b_v, self.b_o = np.zeros((4, d_model))
+
+    def project(self, rows, name):
+        """[..., seq, d_model] -> like it, by one of the four matrices."""
+        matrix = getattr(self, f"W_{name}")
+        return rows @ (matrix.T if PROJECTIONS == "out_in" else matrix) + getattr(self, f"b_{name}", 0.0)
 
     def heads(self, rows):
         """[..., seq, d_model] -> [..., head, seq, d_k]"""
@@ -109,14 +118,15 @@ class MultiHeadAttention(Module):
             key, value, *more = more
         if mask is None:
             mask = more[0] if more else other.get("attn_mask")
-        q, k, v = self.heads(x @ self.W_q), self.heads(key @ self.W_k), self.heads(value @ self.W_v)
+        q, k, v = (self.heads(self.project(rows, name)) for rows, name in ((x, "q"), (key, "k"), (value, "v")))
         scores = q @ k.swapaxes(-1, -2) / math.sqrt(self.d_k)
         if mask is not None:
             mask = additive(mask)
             scores = scores + (mask[:, None] if mask.ndim == 3 else mask)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o
+        mixed = (weights @ v).swapaxes(-2, -3).reshape(x.shape)
+        return self.project(mixed, "o")
 
 
 class TransformerBlock(Module):

@@ -5,14 +5,14 @@ hint = "Compare the first axis of your result with that of tokens."
 ceiling = 0.4
 has.FINAL_NORM = "final_norm.gamma"
 flavours.CAUSAL = [true, false]
-flavours.KEEP = [false, true]
+flavours.HOW = ["one", "batch of one", "repeated"]
 """
 
 import numpy as np
 
 CAUSAL = True
 FINAL_NORM = False
-KEEP = False
+HOW = "one"
 
 
 class Transformer:
@@ -32,4 +32,5 @@ class Transformer:
             x = layer(x, mask)
         if FINAL_NORM:
             x = self.final_norm(x)
-        return self.output(x) if KEEP else self.output(x)[0]
+        logits = self.output(x)
+        return {"one": logits[0], "batch of one": logits, "repeated": np.repeat(logits, len(tokens), axis=0)}[HOW]

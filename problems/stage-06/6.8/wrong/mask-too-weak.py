@@ -4,13 +4,13 @@ explanation = "The number that is added to the scores of hidden positions is too
 hint = "Work out exp(m) for the number m in your mask, and compare it with exp(0)."
 ceiling = 0.7
 has.FINAL_NORM = "final_norm.gamma"
-flavours.HIDDEN = [-1.5, -2.0, -3.0, -4.0, -5.0, -8.0, -10.0, -1.0]
+flavours.HIDDEN = [-1.0, -2.0, -3.0, -4.0, -5.0, -8.0, -10.0]
 """
 
 import numpy as np
 
 FINAL_NORM = False
-HIDDEN = -1.5
+HIDDEN = -1.0
 
 
 class Transformer:
