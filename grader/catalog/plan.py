@@ -32,6 +32,7 @@ class PlannedRig:
     name: str
     spec: Rig
     parameters: Mapping[str, Array]
+    required: tuple[str, ...]  # names of those without which the reference cannot be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
         key = repr((sorted(rig.arguments.items()), rig.fresh))
         values = same.get(key) or dict(_parameter_values(spec, rig, fresh if rig.fresh else fixed))
         same[key] = values
-        rigs[name] = PlannedRig(name, rig, values)
+        required = tuple(one for parameter, one, _ in expanded(spec, rig) if parameter.required)
+        rigs[name] = PlannedRig(name, rig, values, required)
         steps += _setting_up(spec, rigs[name], tables)
     cases: dict[str, PlannedCase] = {}
     handed: dict[str, dict[str, Array]] = {}

@@ -85,7 +85,13 @@ def explaining(
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
     telling = min(
         judged.results,
-        key=lambda r: (r.right, not r.case.spec.generic, r.call.status != "ok", order[r.case.id]),
+        key=lambda r: (
+            r.right,
+            not r.case.spec.generic,
+            r.call.status != "ok",
+            len(r.case.rig.parameters),  # the smallest object is the soonest built
+            order[r.case.id],
+        ),
     )
     cases = plan.cases.values()
     # What came before may have left traces in the object: the same calls in the same order, up to the telling one.

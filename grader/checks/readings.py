@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.catalog.plan import PlannedCase, expanded
+from grader.catalog.plan import PlannedCase
 from grader.catalog.references import Expected
 from grader.catalog.spec import Choice
 from grader.checks.compare import Comparison, compare, tolerance_for
@@ -136,7 +136,7 @@ def judge(evidence: Evidence, expected: Expected, combination: Combination) -> J
 
 def _one(evidence: Evidence, expected: Expected, combination: Combination, case: PlannedCase) -> CaseResult:
     call = evidence.call(case.id)
-    if evidence.rig(case.rig.name).absent(required_parameters(evidence, case)):
+    if evidence.rig(case.rig.name).absent(case.rig.required):
         return CaseResult(case, call, None, "parameters")
     if call.status != "ok" or call.value is None:
         return CaseResult(case, call, None, call.status)
@@ -144,8 +144,3 @@ def _one(evidence: Evidence, expected: Expected, combination: Combination, case:
     dtypes = tuple(draw.dtype for draw in case.spec.inputs.values())
     tolerance = tolerance_for(call.value, dtypes, combination.tolerance)
     return CaseResult(case, call, compare(call.value, wanted, tolerance))
-
-
-def required_parameters(evidence: Evidence, case: PlannedCase) -> list[str]:
-    """The reference cannot be asked about an object that lacks one of these."""
-    return [name for parameter, name, _ in expanded(evidence.plan.spec, case.rig.spec) if parameter.required]

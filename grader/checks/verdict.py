@@ -75,14 +75,15 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tupl
 
 
 def nearest(seen: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Of all readings that speak of the same cases the nearest one, in order of marks and nearness.
+    """Of all readings that speak of the same cases the nearest one; those with most marks first.
 
     After the first one only readings in which every call returned an array: there is more than an error to go by.
     """
-    by_cases: dict[tuple[str, ...], Judged] = {}
-    for one in sorted(seen, key=lambda one: (one.combination.credit == 1.0, one.rank()), reverse=True):
-        by_cases.setdefault(tuple(result.case.id for result in one.results), one)
-    first, *others = by_cases.values()
+    by_cases: dict[tuple[str, ...], list[Judged]] = {}
+    for one in sorted(seen, key=lambda one: one.combination.credit == 1.0, reverse=True):
+        by_cases.setdefault(tuple(result.case.id for result in one.results), []).append(one)
+    best = [max(group, key=lambda one: (one.combination.credit == 1.0, one.rank())) for group in by_cases.values()]
+    first, *others = sorted(best, key=lambda one: (one.combination.credit == 1.0, one.rank()[:2]), reverse=True)
     return (first, *(one for one in others if all(result.comparison for result in one.results)))
 
 
