@@ -163,11 +163,10 @@ class Binder:
         *path, _ = slot["paths"]
         homes = self._parents(path)
         for where, home in homes or [("", root)]:
-            free = [
-                (name, array)
-                for name, array in arrays_under(home)
-                if not any(array is other for other in self.taken) and array.shape == tuple(slot["shape"])
-            ]
+            free = []  # each array once, however many names lead to it
+            for name, array in arrays_under(home):
+                if array.shape == tuple(slot["shape"]) and not any(array is other for other in self.taken):
+                    free += [(name, array)] if not any(array is other for _, other in free) else []
             if "initial" in slot:
                 free = [pair for pair in free if bool(np.all(pair[1] == slot["initial"]))] or free
             if not homes and len(free) > 1:
