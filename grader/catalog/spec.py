@@ -65,6 +65,7 @@ class Parameter(Strict):
     scale: float = 1.0
     offset: float = 0.0
     required: bool = True
+    absent_note: str = ""  # told to the student whose object lacks it and is right without
     quiet_aliases: bool = False  # other names are as good as the statement's: no note
     itself: bool = False  # the parent may be the array
     transposable: bool = False

@@ -30,6 +30,7 @@ class Runner:
         self.plan, self.run = evidence.plan, run
         self.absent: dict[str, set[str]] = {}  # by rig: what it lacks, of that which it need not have
         self.parts: dict[str, dict[str, bool]] = {}  # by rig: switches that say what it has
+        self.programs: dict[tuple[tuple[str, ...], str], Program] = {}  # by cases and switches
         for name, planned in self.plan.rigs.items():
             rig = evidence.rig(name)
             if rig.slots:
@@ -46,13 +47,17 @@ class Runner:
         cases: Sequence[str],
     ) -> Mapping[str, Call]:
         """What the variant does in `cases`, by id."""
-        program = self.plan.narrowed(tuple(cases))
-        steps = [self._like_the_submission(step, switches) for step in program.head["steps"]]
-        rigs = {step["rig"] for step in steps}
+        key = (tuple(cases), repr(switches))
+        if key not in self.programs:
+            program = self.plan.narrowed(tuple(cases))
+            steps = [self._like_the_submission(step, switches) for step in program.head["steps"]]
+            self.programs[key] = Program({**program.head, "steps": steps}, program.tensors)
+        program = self.programs[key]
+        rigs = {step["rig"] for step in program.head["steps"]}
         follows = {
             key: all(name not in self.absent.get(rig, ()) for rig in rigs) for key, name in variant.spec.has.items()
         }
-        head = {**program.head, "steps": steps, "globals": {**flavour, **follows}}
+        head = {**program.head, "globals": {**flavour, **follows}}
         return gather(self.plan, self.run(variant.code, Program(head, program.tensors))).calls
 
     def _like_the_submission(self, step: Mapping[str, Any], switches: Mapping[str, str | float]) -> Mapping[str, Any]:

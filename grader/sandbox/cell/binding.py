@@ -163,7 +163,7 @@ class Binder:
         *path, _ = slot["paths"]
         homes = self._parents(path)
         for where, home in homes or [("", root)]:
-            free = []  # each array once, however many names lead to it
+            free: list[tuple[str, Any]] = []  # each array once, however many names lead to it
             for name, array in arrays_under(home):
                 if array.shape == tuple(slot["shape"]) and not any(array is other for other in self.taken):
                     free += [(name, array)] if not any(array is other for _, other in free) else []
