@@ -141,6 +141,27 @@ class Twice:
 
 
 @pytest.mark.parametrize(
+    ("body", "unfinished"),
+    [
+        ("pass", True),
+        ("...", True),
+        ("'FFN(x)'", True),
+        ("raise NotImplementedError('later')", True),
+        ("return -x", False),
+        ("return None if x is None else -x", False),
+    ],
+)
+def test_a_helper_left_as_the_sheet_has_it_is_supplied_and_noted(body: str, unfinished: bool) -> None:
+    source = f"class Helper:\n    def forward(self, x):\n        {body}\n" + DOUBLE
+    source = source.replace("self.w * x", "Helper().forward(x)")
+    supplied = {"source": "class Helper:\n    def forward(self, x):\n        return 2 * x\n", "names": ["Helper"]}
+    loaded, *_ = seen = frames(source, head(CALL, supplied=supplied))
+    assert loaded.head["notes"] == (["unfinished:Helper"] if unfinished else [])
+    assert loaded.head["own"] == ([] if unfinished else ["Helper"])
+    np.testing.assert_array_equal(seen[2].tensors[0], 2 * X if unfinished else -X)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "return dy * self.w, dy * self.x",
@@ -171,3 +192,11 @@ def test_parameters_in_a_dict_are_not_taken_for_gradients() -> None:
     program = head({**step, "inputs_named": ["x"], "parameters_named": ["w"]})
     frame = next(f for f in frames(source, program) if f.head["frame"] == "backward")
     assert frame.head["names"] == ["x"]
+
+
+def test_a_refused_package_is_not_there_and_scipy_does_not_stumble_over_it() -> None:
+    program = head(CALL, refused_imports=["jax"])
+    stopped = frames("import jax.numpy as jnp\n" + DOUBLE, program)[-1].head
+    assert stopped["message"] == "jax is not part of this exercise: implement it with NumPy"
+    source = "from scipy.special import softmax\n" + DOUBLE.replace("self.w * x", "softmax(x)")
+    assert called(source, program).head["status"] == "ok"
