@@ -32,6 +32,7 @@ class Listener:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._next: asyncio.Task[tuple[socket.socket, object]] | None = None
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self._socket.setblocking(False)
@@ -43,9 +44,14 @@ class Listener:
             raise
 
     async def accept(self, seconds: float) -> Call:
-        """The next call. Raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            connection, _ = await asyncio.get_running_loop().sock_accept(self._socket)
+        """The next call. Raises TimeoutError; who calls at that very moment is heard the next time."""
+        if self._next is None:
+            self._next = asyncio.create_task(asyncio.get_running_loop().sock_accept(self._socket))
+        await asyncio.wait({self._next}, timeout=seconds)
+        if not self._next.done():
+            raise TimeoutError
+        connection, _ = self._next.result()
+        self._next = None
         given = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
         pid, uid, _ = _CREDENTIALS.unpack(given)
         reader, writer = await asyncio.open_connection(sock=connection, limit=READ_AHEAD)
@@ -53,8 +59,17 @@ class Listener:
 
     def close(self) -> None:
         """Take no more calls."""
+        if self._next is not None:
+            self._next.add_done_callback(_hang_up)
+            self._next.cancel()
         self._socket.close()
         try:
             os.unlink(self.path)
         except FileNotFoundError:
             return
+
+
+def _hang_up(task: asyncio.Task[tuple[socket.socket, object]]) -> None:
+    """On a call that came too late."""
+    if not task.cancelled() and task.exception() is None:
+        task.result()[0].close()
