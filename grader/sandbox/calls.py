@@ -7,7 +7,7 @@ by itself, and the worker opens no path in a folder that a container could write
 from __future__ import annotations
 
 import asyncio
-import os
+import contextlib
 import socket
 import struct
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Listener:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._next: asyncio.Task[tuple[socket.socket, object]] | None = None
+        self._waiting: asyncio.Queue[socket.socket] = asyncio.Queue()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self._socket.setblocking(False)
@@ -42,34 +42,27 @@ class Listener:
         except BaseException:
             self._socket.close()
             raise
+        asyncio.get_running_loop().add_reader(self._socket, self._take)
+
+    def _take(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._waiting.put_nowait(self._socket.accept()[0])
 
     async def accept(self, seconds: float) -> Call:
-        """The next call. Raises TimeoutError; who calls at that very moment is heard the next time."""
-        if self._next is None:
-            self._next = asyncio.create_task(asyncio.get_running_loop().sock_accept(self._socket))
-        await asyncio.wait({self._next}, timeout=seconds)
-        if not self._next.done():
-            raise TimeoutError
-        connection, _ = self._next.result()
-        self._next = None
+        """The next call; they are heard in turn. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            connection = await self._waiting.get()
         given = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
         pid, uid, _ = _CREDENTIALS.unpack(given)
         reader, writer = await asyncio.open_connection(sock=connection, limit=READ_AHEAD)
         return Call(reader, writer, pid, uid)
 
     def close(self) -> None:
-        """Take no more calls."""
-        if self._next is not None:
-            self._next.add_done_callback(_hang_up)
-            self._next.cancel()
-        self._socket.close()
-        try:
-            os.unlink(self.path)
-        except FileNotFoundError:
+        """Take no more calls, and hang up on those that wait."""
+        if self._socket.fileno() < 0:
             return
-
-
-def _hang_up(task: asyncio.Task[tuple[socket.socket, object]]) -> None:
-    """On a call that came too late."""
-    if not task.cancelled() and task.exception() is None:
-        task.result()[0].close()
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
+        while not self._waiting.empty():
+            self._waiting.get_nowait().close()
+        self.path.unlink(missing_ok=True)

@@ -90,7 +90,7 @@ def containers(service: str = "") -> list[Any]:
     client = docker.from_env()
     labels = [f"com.docker.compose.project={PROJECT}"]
     labels += [f"com.docker.compose.service={service}"] if service else []
-    found = client.containers.list(all=True, filters={"label": labels})
+    found = client.containers.list(all=True, ignore_removed=True, filters={"label": labels})
     client.close()
     return list(found)
 
