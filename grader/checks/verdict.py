@@ -12,8 +12,11 @@ from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
 from grader.checks.evidence import Call, Evidence, gather
 from grader.checks.misconceptions import by_symptom, matches
+from grader.checks.precision import Precision
 from grader.checks.readings import Judged, combinations, judge
 from grader.model import Finding, Observation, Outcome, Program
+
+HALF_ERROR = 0.02  # float16 answers are off by 2e-4 .. 2e-3, and more after a division
 
 RunVariant = Callable[[CodeType, Program], Observation]
 
@@ -89,6 +92,8 @@ def named(
     """The wrong variants that explain the submission. Numbers decide; symptoms speak where there are none."""
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
+    if evidence.precision is Precision.COARSE and is_near(judged):
+        symptoms.add("float16-output")
     known = by_symptom(wrong, symptoms)
     if judged.all_right or not judged.results or evidence.target not in ("class", "function"):
         return tuple(known)
@@ -113,6 +118,12 @@ def named(
     agreements = [(agreement(variant), variant) for variant in candidates]
     found = [pair for pair in agreements if pair[0] or pair[1] in known]
     return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
+
+
+def is_near(judged: Judged) -> bool:
+    """Whether every ordinary case is right to about two digits: what half precision leaves."""
+    ordinary = [result.comparison for result in judged.results if result.case.spec.generic]
+    return all(one is not None and one.error < HALF_ERROR for one in ordinary)
 
 
 def _calls(

@@ -6,7 +6,8 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from importlib.abc import MetaPathFinder
+from typing import Any
 
 import numpy as np
 
@@ -31,22 +32,39 @@ class _Ignored(types.ModuleType):
         return self
 
 
+class _Refusing(MetaPathFinder):
+    """Finds some packages missing, wherever they are installed.
+
+    Not by None in sys.modules: SciPy looks there for array libraries, and takes whatever it finds for one.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+
+
 @contextmanager
 def offered_modules(
     supplied: Mapping[str, Any], names: Sequence[str], ignored: Sequence[str], refused: Sequence[str]
 ) -> Iterator[None]:
     """While open, `from transformer import LayerNorm` finds the supplied class; plotting packages import as inert."""
-    offered: dict[str, types.ModuleType | None] = dict.fromkeys(refused)  # None: Python refuses to import it
+    offered: dict[str, types.ModuleType] = {}
     for name in names:
         module = offered[name] = types.ModuleType(name)
         vars(module).update(supplied)
     for name in ignored:
         offered[name] = _Ignored(name)
     before = {name: sys.modules.get(name) for name in [*offered, MODULE]}
-    sys.modules.update(cast("dict[str, types.ModuleType]", offered))
+    refusing = _Refusing(refused)
+    sys.modules.update(offered)
+    sys.meta_path.insert(0, refusing)
     try:
         yield
     finally:
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not refusing]
         for name, earlier in before.items():
             if earlier is None:
                 sys.modules.pop(name, None)
