@@ -32,8 +32,8 @@ NOTES = {
     "backward_unrecognised": "Your `backward` was not graded: it did not hand over every gradient in a form that is"
     " recognised (dx returned, the parameters' gradients in self.grads or self.dW). The forward was checked instead.",
     "backward_exception": "Your `backward` raised an error and was not graded; the forward was checked instead.",
-    "zeros": "All weight matrices start as zeros. The grader writes other values into them, but in training every gradient"
-    " through them would be zero: start with small random numbers.",
+    "zeros": "All weight matrices start as zeros. The grader writes other values into them, but in training every"
+    " gradient through them would be zero: start with small random numbers.",
     "aliases": "The result shares memory with the input; return a new array.",
 }
 
