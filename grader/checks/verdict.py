@@ -117,9 +117,9 @@ def named(
     if readings[0].all_right or evidence.target not in ("class", "function"):
         return known
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    for judged in readings:
-        if judged.all_right:
-            continue
+    for place, judged in enumerate(readings):
+        if judged.all_right or (place and not all(result.comparison for result in judged.results)):
+            continue  # beyond the nearest reading, that a call raises says only that it is not this reading
         lacking = evidence.lacking({result.case.rig.name for result in judged.results})
         agreements = [(agreement(plan, judged, lacking, variant, run_variant), variant) for variant in candidates]
         if any(agreeing for agreeing, _ in agreements):
