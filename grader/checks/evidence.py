@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.catalog.plan import Plan
+from grader.checks.precision import Precision, precision_of
 from grader.model import Array, Frame, Observation
 
 
@@ -66,6 +67,7 @@ class Evidence:
     calls: Mapping[str, Call]
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
+    precision: Precision
 
     def call(self, id_: str) -> Call:
         return self.calls.get(id_, Call("missing"))
@@ -139,6 +141,7 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         calls,
         backward,
         done,
+        precision_of(plan, {id_: call.value for id_, call in calls.items() if call.value is not None}),
     )
 
 
