@@ -17,8 +17,8 @@ from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, SandboxFault, UnknownExercise
 from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report, refused_report
-from grader.intake import decode_source
 from grader.model import Report, Submission
+from grader.notebooks import decode_file
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
@@ -101,7 +101,7 @@ async def _grade_one(
 ) -> Report:
     chosen = secrets.randbits(63) if seed is None else seed
     try:
-        source = decode_source(data)
+        source = decode_file(path.name, data)
     except InvalidSubmission as error:
         return refused_report(catalog.get(exercise), str(error))
     submission = Submission(id=path.name, exercise=exercise, source=source, filename=path.name, seed=chosen)
