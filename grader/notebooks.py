@@ -123,10 +123,10 @@ def place(source: str, line: int) -> str:
 
 
 def placed(observation: Observation, source: str) -> Observation:
-    """The same observation, whose errors name lines by their cells."""
+    """The same observation, whose errors name lines by their cells: the file itself has no such lines."""
     frames = tuple(_placed_frame(frame, source) for frame in observation.frames)
     where = place(source, observation.line) if observation.line else ""
-    return replace(observation, frames=frames, place=where)
+    return replace(observation, frames=frames, line=None, place=where)
 
 
 def _placed_frame(frame: Frame, source: str) -> Frame:

@@ -171,4 +171,4 @@ def test_errors_of_a_run_name_the_cell() -> None:
 
     assert seen.frames[0].head["error"]["line"] == "2 of code cell 2"
     assert seen.frames[1] == quiet
-    assert (seen.line, seen.place) == (line, "2 of code cell 2")
+    assert (seen.line, seen.place) == (None, "2 of code cell 2")
