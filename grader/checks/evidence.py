@@ -9,6 +9,8 @@ from typing import Any
 from grader.catalog.plan import Plan
 from grader.model import Array, Frame, Observation
 
+MAX_LINE = 1 << 20  # no file that is taken has more lines
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -66,6 +68,7 @@ class Evidence:
     calls: Mapping[str, Call]
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
+    line: int | None = None  # of the student's file, where the method that is called begins
 
     def call(self, id_: str) -> Call:
         return self.calls.get(id_, Call("missing"))
@@ -133,7 +136,13 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         calls,
         backward,
         done,
+        line_number(loaded.get("line")),
     )
+
+
+def line_number(value: object) -> int | None:
+    """A line of a file of the size that is taken; None for anything else that a process may say."""
+    return value if type(value) is int and 0 < value <= MAX_LINE else None
 
 
 def _rig(head: Mapping[str, Any]) -> Rig:

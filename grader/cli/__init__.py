@@ -20,14 +20,18 @@ app = typer.Typer(
 def grade(
     files: Annotated[list[Path], typer.Argument(help="Files to grade.", show_default=False)],
     exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON report a line instead of tables.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json: one report a line.")] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Instead of tables: junit, gradescope, ... (a wrong name lists them)."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeat a run with the fresh cases of this seed.", min=0)] = None,
 ) -> None:
     """Grade FILES in the sandbox. Exit code: 0 full marks, 1 below, 2 usage, 3 grader fault."""
     from grader.cli.grade import grade as run
     from grader.settings import read_settings
 
-    raise typer.Exit(run(exercise, files, json, seed, read_settings()))
+    raise typer.Exit(run(exercise, files, "json" if json else format_, seed, read_settings()))
 
 
 @app.command()
