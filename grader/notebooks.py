@@ -80,7 +80,7 @@ def _cell(raw: Any, number: int) -> Cell | None:
     lines = [source] if isinstance(source, str) else source
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         raise InvalidSubmission(f"Cell {number} of the notebook has no text. Open it in Jupyter and save it again.")
-    return Cell(kind, "".join(lines).replace("\r\n", "\n").replace("\r", "\n"))
+    return Cell("code" if kind == "code" else "markdown", "".join(lines).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def code_of(cells: Sequence[Cell], max_source_bytes: int = MAX_SOURCE_BYTES) -> str:
