@@ -130,8 +130,9 @@ def placed(observation: Observation, source: str) -> Observation:
 
 
 def _placed_frame(frame: Frame, source: str) -> Frame:
-    error = frame.head.get("error")
+    head = {**frame.head, "line": None} if "line" in frame.head else frame.head
+    error = head.get("error")
     line = error.get("line") if isinstance(error, dict) else None
-    if not isinstance(error, dict) or not isinstance(line, int):
-        return frame
-    return replace(frame, head={**frame.head, "error": {**error, "line": place(source, line)}})
+    if isinstance(error, dict) and isinstance(line, int):
+        head = {**head, "error": {**error, "line": place(source, line)}}
+    return replace(frame, head=head)
