@@ -35,6 +35,51 @@ def grade(
 
 
 @app.command()
+def ci(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everything in grader.toml, not only what changed.")
+    ] = False,
+    changed_since: Annotated[
+        str | None, typer.Option(help="Only what changed since REF. On pull requests the CI says since when.")
+    ] = None,
+    config: Annotated[str, typer.Option(help="Which file answers which exercise.")] = "grader.toml",
+    config_from: Annotated[
+        str | None, typer.Option(help="Take it from the commit REF. On pull requests: from their base.")
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option(help="Grade at this service, with the token in GRADER_TOKEN, instead of here.")
+    ] = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(help="Share of the points that every exercise must reach; else exit code 1.", min=0, max=1),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder for the results: JSON, JUnit, Markdown, HTML, GitLab.")] = Path(
+        "grader-results"
+    ),
+    seed: Annotated[int | None, typer.Option(help="Repeat a run with the fresh cases of this seed.", min=0)] = None,
+) -> None:
+    """Grade a student's repository, the current folder, by its grader.toml.
+
+    Exit code: 0 reached, 1 not, 2 usage, 3 grader fault.
+    """
+    from grader.cli.ci import Options
+    from grader.cli.ci import ci as run
+    from grader.settings import read_settings
+
+    options = Options(
+        everything=everything,
+        changed_since=changed_since,
+        config=config,
+        config_from=config_from,
+        server=server,
+        fail_under=fail_under,
+        output=output,
+        seed=seed,
+    )
+    raise typer.Exit(run(options, read_settings(), Path.cwd()))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,

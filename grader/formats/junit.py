@@ -1,6 +1,7 @@
 """JUnit XML as every CI reads it: a suite a report, a case a check.
 
-JUnit has no word for points: they are properties. A learner's mistake is a `failure`, our own fault an `error`, what was not checked or waits for staff is `skipped`.
+JUnit has no word for points: they are properties.
+A learner's mistake is a `failure`, our own fault an `error`, what was not checked or waits for staff is `skipped`.
 """
 
 from __future__ import annotations
