@@ -13,7 +13,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from grader.errors import GraderError
 
-
 MIN_SECRET = 16  # characters of the webhook's secret
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from grader.catalog.folder import Catalog, Exercise
+from grader.ci.config import MAX_BYTES, NAME, Config, InvalidConfig, Work, parse
 from grader.errors import InvalidSubmission
 from grader.formats.escaping import fenced
 from grader.formats.github import check_outputs, conclusion
@@ -20,7 +21,6 @@ from grader.github.repository import CHECK_NAME, REGULAR, Entry, Repository, Too
 from grader.grading import refused_report
 from grader.model import Report
 from grader.notebooks import MAX_NOTEBOOK_BYTES, SUFFIX, decode_file
-from grader.repository_config import MAX_BYTES, NAME, Config, InvalidConfig, Work, parse
 from grader.store.github import HEAD, Check, GitHubLedger
 
 log = structlog.get_logger("grader.github")

@@ -75,7 +75,12 @@ class Repository:
 
     async def check_run(self, head_sha: str, external_id: str) -> int | None:
         """The check run that an earlier try of ours made, if its answer was lost."""
-        query = {"check_name": CHECK_NAME, "app_id": self.github.app_id, "filter": "all", "per_page": 100}
+        query: dict[str, str | int] = {
+            "check_name": CHECK_NAME,
+            "app_id": self.github.app_id,
+            "filter": "all",
+            "per_page": 100,
+        }
         found = await self.github.get(self.place, f"/commits/{quoted(head_sha)}/check-runs", **query)
         runs = found.get("check_runs")
         mine = (run for run in runs if run.get("external_id") == external_id) if isinstance(runs, list) else ()
