@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from grader.catalog.folder import Exercise
@@ -25,6 +26,7 @@ class Submissions:
     store: Store
     enqueue: Enqueue
     changes: Changes
+    _naming: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def grade(self, repository_id: int, exercise: Exercise, source: str, filename: str, key: str) -> Report:
         """The report, once it is there; the same key is the same submission. Raises Later."""
@@ -54,8 +56,8 @@ class Submissions:
     async def _owner(self, repository_id: int) -> str:
         """The id of the token that stands for a repository. Nobody can log in with it: no hash looks like this one."""
         name = f"github:{repository_id}"
-        known = await self.store.token(name)
-        if known is None:
-            made = Token(id=name[:32], label=name, role=Role.STUDENT, sha256=name, created_at=datetime.now(UTC))
-            await self.store.add_token(made)
-        return name[:32]
+        async with self._naming:
+            if await self.store.token(name) is None:
+                made = Token(id=name, label=name, role=Role.STUDENT, sha256=name, created_at=datetime.now(UTC))
+                await self.store.add_token(made)
+        return name

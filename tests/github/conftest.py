@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import structlog
 
 from grader.app import Grading, running
 from grader.settings import Settings
@@ -74,6 +76,13 @@ class Hooked:
 
     http: httpx2.AsyncClient
     grader: RecordingGrader
+    lines: Sequence[MutableMapping[str, Any]]  # of the log, so far
+
+    async def logged(self, name: str) -> None:
+        """Wait for a line of the log."""
+        async with asyncio.timeout(30):
+            while not any(line["event"] == name for line in self.lines):  # noqa: ASYNC110 - the log rings no bell
+                await asyncio.sleep(0.005)
 
     async def deliver(self, name: str, payload: Any, delivery: str = "", **headers: str) -> httpx2.Response:
         body = json.dumps(payload).encode()
@@ -106,18 +115,21 @@ def settings_for(github: StandIn, folder: Path, **more: Any) -> dict[str, Any]:
 def hooked(github: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hook:
     """Starts a service whose grading is a double, in a folder that outlives it."""
     monkeypatch.setattr("grader.github.runner.FIRST_DELAY_S", 0.01)
+    monkeypatch.setattr("grader.github.runner.LONGEST_DELAY_S", 0.02)
 
     @asynccontextmanager
     async def start(grader: RecordingGrader | None = None, **more: Any) -> AsyncIterator[Hooked]:
         settings = Settings(**settings_for(github, tmp_path, **more))
         double = grader or RecordingGrader()
-        async with running(
-            settings,
-            load=lambda _folder: sample_catalog("6.7", "6.10"),
-            grading_in=lambda _settings, _catalog: Grading(double, FakeSandbox()),
-        ) as service:
-            transport = httpx2.ASGITransport(app=service.app)
-            async with httpx2.AsyncClient(transport=transport, base_url="http://grader.test") as http:
-                yield Hooked(http, double)
+        with structlog.testing.capture_logs() as lines:
+            async with running(
+                settings,
+                load=lambda _folder: sample_catalog("6.7", "6.10"),
+                grading_in=lambda _settings, _catalog: Grading(double, FakeSandbox()),
+            ) as service:
+                transport = httpx2.ASGITransport(app=service.app)
+                async with httpx2.AsyncClient(transport=transport, base_url="http://grader.test") as http:
+                    yield Hooked(http, double, lines)
+        assert [line for line in lines if line["event"] == "github.unexpected"] == []
 
     return start

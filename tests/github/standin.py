@@ -7,6 +7,7 @@ is wrong about a request is kept in `complaints`, as a server's thread cannot fa
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import secrets
@@ -50,7 +51,7 @@ class File:
 
 @dataclass
 class Fault:
-    """What happens to the next `times` requests whose method and path begin as told, instead of an answer."""
+    """What `times` requests of this method whose path holds this get instead of an answer, after `skip` of them."""
 
     method: str
     path_holds: str
@@ -58,6 +59,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b'{"message": "told to"}'
     times: int = 1
+    skip: int = 0
     after: bool = False  # the request is done, and only its answer is lost
     before: Callable[[], None] | None = None
 
@@ -137,6 +139,9 @@ class StandIn:
         with self.lock:
             for fault in self.faults:
                 if fault.times and fault.method == method and fault.path_holds in path:
+                    if fault.skip:
+                        fault.skip -= 1
+                        continue
                     fault.times -= 1
                     return fault
         return None
@@ -313,6 +318,7 @@ class _Handler(BaseHTTPRequestHandler):
             if fault.status == 0:
                 self.close_connection = True
                 return
+            self.close_connection = "Content-Length" in fault.headers  # of more than there is
             self._send(fault.status, fault.body, fault.headers)
             return
         status, said = self._checked(body)
@@ -330,7 +336,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # who asked has given up
+            self.wfile.write(data)
 
     do_GET = do_POST = do_PATCH = _serve
 
