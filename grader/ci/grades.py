@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import httpx2
 
 from grader.ci.config import Work
-from grader.errors import GraderError, UnknownExercise
+from grader.errors import GraderError, InvalidSubmission, UnknownExercise
 from grader.formats.report_json import from_json
 from grader.model import Report
 
@@ -32,6 +32,16 @@ class Unreachable(GraderError):
     """The service did not grade: our own fault or the network's, never a score."""
 
 
+# kind of problem -> whose it is: what is wrong with the file is its author's, anything else the operator's
+REFUSALS: Mapping[str, type[GraderError]] = {
+    "unknown-exercise": UnknownExercise,
+    "malformed-exercise-id": UnknownExercise,
+    "too-large": InvalidSubmission,
+    "unusable-source": InvalidSubmission,
+    "unsupported-media-type": InvalidSubmission,
+}
+
+
 class Grades(Protocol):
     """Whoever grades one file for one exercise."""
 
@@ -40,7 +50,7 @@ class Grades(Protocol):
         ...
 
     async def grade(self, work: Work, data: bytes) -> Report:
-        """The report. Raises Unreachable, Refused, UnknownExercise."""
+        """The report. Raises Unreachable, Refused, UnknownExercise, InvalidSubmission."""
         ...
 
 
@@ -85,9 +95,9 @@ class Server:
             else:
                 if answer.status_code < 300:
                     return _document(answer)
-                said = _problem(answer)
+                kind, said = _problem(answer)
                 if answer.status_code not in (408, 429) and answer.status_code < 500:
-                    raise UnknownExercise(said) if "unknown-exercise" in said else Refused(said)
+                    raise REFUSALS.get(kind, Refused)(said)
                 asked = answer.headers.get("retry-after", "")
                 pause = min(float(asked), MAX_PAUSE_S) if asked.isdecimal() else pause
             await asyncio.sleep(pause)
@@ -107,13 +117,13 @@ def _document(answer: httpx2.Response) -> Mapping[str, Any]:
     return document
 
 
-def _problem(answer: httpx2.Response) -> str:
-    """A refusal in the service's words."""
+def _problem(answer: httpx2.Response) -> tuple[str, str]:
+    """A refusal's kind, and the refusal in the service's words."""
     try:
         told = answer.json()
-        return f"{told['title']}: {told['detail']} ({told['type']}, {answer.status_code})"
+        return str(told["type"]).rpartition(":")[2], f"{told['title']}: {told['detail']}"
     except (ValueError, KeyError, TypeError):
-        return f"status {answer.status_code} from {answer.url}; is --server the address of a grader?"
+        return "", f"status {answer.status_code} from {answer.url}; is --server the address of a grader?"
 
 
 def connect(address: str, token: str) -> httpx2.AsyncClient:

@@ -22,7 +22,6 @@ from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingS
 from grader.formats import classroom50, github
 from grader.formats.graded import Context, Graded
 from grader.grading import Grader
-from grader.intake import MAX_SOURCE_BYTES, decode_source
 from grader.model import Report
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -148,9 +147,7 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         exercise=work.exercise, exercise_version="", status="not_gradable", score=0.0, points=0.0, max_points=points
     )
     try:
-        data = checkout.read_file(root, work.path, MAX_SOURCE_BYTES)
-        decode_source(data)
-        return await grades.grade(work, data)
+        return await grades.grade(work, checkout.read_submission(root, work.path))
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
     except Unreachable as error:
