@@ -18,7 +18,7 @@ from grader.model import Report
 
 WAIT_S = 30  # asked of the service for one answer
 TOTAL_S = 600.0  # for one submission to be graded
-RETRIES = 5  # of one request that the service, or the way to it, could not answer
+RETRIES = 4  # of one request that the service, or the way to it, could not answer
 PAUSE_S = 1.0  # before the first retry; doubled each time, unless the service says how long
 MAX_PAUSE_S = 60.0
 MAX_REPORT = 4 << 20  # bytes of one answer
@@ -87,7 +87,10 @@ class Server:
     async def _ask(self, method: str, path: str, **request: Any) -> Mapping[str, Any]:
         """The JSON of an answer. Raises Refused, UnknownExercise, Unreachable."""
         pause, said = self.pause_s, ""
-        for _ in range(RETRIES):
+        for retry in range(RETRIES + 1):
+            if retry:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MAX_PAUSE_S)
             try:
                 answer = await self.http.request(method, path, **request)
             except httpx2.TransportError as error:
@@ -100,8 +103,6 @@ class Server:
                     raise REFUSALS.get(kind, Refused)(said)
                 asked = answer.headers.get("retry-after", "")
                 pause = min(float(asked), MAX_PAUSE_S) if asked.isdecimal() else pause
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, MAX_PAUSE_S)
         raise Unreachable(f"the service did not answer: {said}")
 
 

@@ -40,7 +40,11 @@ def test_markdown_holds_no_markup_of_a_student() -> None:
     }
     assert page.attributes <= {"style", "class"}  # of tables and of code blocks, by the reader
     assert "<script>alert(1)</script>" in page.text
-    assert "@everyone" not in page.text and "@\N{ZERO WIDTH SPACE}everyone" in page.text
+    assert "@\N{ZERO WIDTH SPACE}everyone" in page.text
+
+
+def test_nobody_is_mentioned() -> None:
+    assert markdown("@everyone a@b.example") == "@\N{ZERO WIDTH SPACE}everyone a@\N{ZERO WIDTH SPACE}b.example"
 
 
 def test_an_address_without_a_scheme_becomes_no_link() -> None:
