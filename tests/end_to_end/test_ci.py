@@ -171,7 +171,11 @@ def test_a_pull_request_is_graded_for_what_it_changed(pull_request: Path, proble
     assert run.annotations == []
     assert "layernorm.py" in run.summary and "10 of 10 points" in run.summary
     assert run.outputs == {
-        "result": "passed", "score": "1", "points": "10", "max-points": "10", "pending": "0",
+        "result": "passed",
+        "score": "1",
+        "points": "10",
+        "max-points": "10",
+        "pending": "0",
         "results": str(run.results),
     }
     judges.junit((run.results / "junit.xml").read_text())
@@ -301,9 +305,14 @@ def test_classroom_50_gets_its_result_and_exit_code_0_for_any_score(pull_request
     commit(pull_request, "mistake")
     (pull_request / "result.json").symlink_to("/etc/hostname")
     runner = {
-        "CLASSROOM": "ml", "ASSIGNMENT": "norms", "ASSIGNMENT_TYPE": "individual", "OWNER": "alice",
-        "SUBMISSION_TAG": "submit/2026-11-24T10-00-00Z-a1b2c3d", "COMMIT_URL": "https://git.example/c",
-        "RELEASE_URL": "https://git.example/r", "GITHUB_ACTIONS": "true",
+        "CLASSROOM": "ml",
+        "ASSIGNMENT": "norms",
+        "ASSIGNMENT_TYPE": "individual",
+        "OWNER": "alice",
+        "SUBMISSION_TAG": "submit/2026-11-24T10-00-00Z-a1b2c3d",
+        "COMMIT_URL": "https://git.example/c",
+        "RELEASE_URL": "https://git.example/r",
+        "GITHUB_ACTIONS": "true",
     }
     run = ci(pull_request, problems, "--all", **runner)
     assert run.code == 0, run.log
