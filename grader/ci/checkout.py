@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.errors import GraderError
+from grader.errors import GraderError, InvalidSubmission
 
+MAX_FILE_BYTES = 1000 * 1024  # of one file handed in; each kind of file is held to its own limit after that
 GIT_S = 60.0  # seconds for one question to git
 MAX_ANSWER = 1 << 20  # bytes of one answer of git
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -45,6 +46,14 @@ class GitFailed(GraderError):
 
 class Missing(GraderError):
     """The repository has nothing under that name."""
+
+
+def read_submission(root: Path, path: str) -> bytes:
+    """A file that was handed in. Raises Missing, NotAFile, InvalidSubmission."""
+    data = read_file(root, path, MAX_FILE_BYTES)
+    if len(data) > MAX_FILE_BYTES:
+        raise InvalidSubmission(f"{path} has more than {MAX_FILE_BYTES:,} bytes. Hand in text alone, without data.")
+    return data
 
 
 def read_file(root: Path, path: str, most: int) -> bytes:

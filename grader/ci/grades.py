@@ -12,13 +12,13 @@ from typing import Any, Protocol
 import httpx2
 
 from grader.ci.config import Work
-from grader.errors import GraderError, UnknownExercise
+from grader.errors import GraderError, InvalidSubmission, UnknownExercise
 from grader.formats.report_json import from_json
 from grader.model import Report
 
 WAIT_S = 30  # asked of the service for one answer
 TOTAL_S = 600.0  # for one submission to be graded
-RETRIES = 5  # of one request that the service, or the way to it, could not answer
+RETRIES = 4  # of one request that the service, or the way to it, could not answer
 PAUSE_S = 1.0  # before the first retry; doubled each time, unless the service says how long
 MAX_PAUSE_S = 60.0
 MAX_REPORT = 4 << 20  # bytes of one answer
@@ -32,6 +32,16 @@ class Unreachable(GraderError):
     """The service did not grade: our own fault or the network's, never a score."""
 
 
+# kind of problem -> whose it is: what is wrong with the file is its author's, anything else the operator's
+REFUSALS: Mapping[str, type[GraderError]] = {
+    "unknown-exercise": UnknownExercise,
+    "malformed-exercise-id": UnknownExercise,
+    "too-large": InvalidSubmission,
+    "unusable-source": InvalidSubmission,
+    "unsupported-media-type": InvalidSubmission,
+}
+
+
 class Grades(Protocol):
     """Whoever grades one file for one exercise."""
 
@@ -40,7 +50,7 @@ class Grades(Protocol):
         ...
 
     async def grade(self, work: Work, data: bytes) -> Report:
-        """The report. Raises Unreachable, Refused, UnknownExercise."""
+        """The report. Raises Unreachable, Refused, UnknownExercise, InvalidSubmission."""
         ...
 
 
@@ -77,7 +87,10 @@ class Server:
     async def _ask(self, method: str, path: str, **request: Any) -> Mapping[str, Any]:
         """The JSON of an answer. Raises Refused, UnknownExercise, Unreachable."""
         pause, said = self.pause_s, ""
-        for _ in range(RETRIES):
+        for retry in range(RETRIES + 1):
+            if retry:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MAX_PAUSE_S)
             try:
                 answer = await self.http.request(method, path, **request)
             except httpx2.TransportError as error:
@@ -85,13 +98,11 @@ class Server:
             else:
                 if answer.status_code < 300:
                     return _document(answer)
-                said = _problem(answer)
+                kind, said = _problem(answer)
                 if answer.status_code not in (408, 429) and answer.status_code < 500:
-                    raise UnknownExercise(said) if "unknown-exercise" in said else Refused(said)
+                    raise REFUSALS.get(kind, Refused)(said)
                 asked = answer.headers.get("retry-after", "")
                 pause = min(float(asked), MAX_PAUSE_S) if asked.isdecimal() else pause
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, MAX_PAUSE_S)
         raise Unreachable(f"the service did not answer: {said}")
 
 
@@ -107,13 +118,13 @@ def _document(answer: httpx2.Response) -> Mapping[str, Any]:
     return document
 
 
-def _problem(answer: httpx2.Response) -> str:
-    """A refusal in the service's words."""
+def _problem(answer: httpx2.Response) -> tuple[str, str]:
+    """A refusal's kind, and the refusal in the service's words."""
     try:
         told = answer.json()
-        return f"{told['title']}: {told['detail']} ({told['type']}, {answer.status_code})"
+        return str(told["type"]).rpartition(":")[2], f"{told['title']}: {told['detail']}"
     except (ValueError, KeyError, TypeError):
-        return f"status {answer.status_code} from {answer.url}; is --server the address of a grader?"
+        return "", f"status {answer.status_code} from {answer.url}; is --server the address of a grader?"
 
 
 def connect(address: str, token: str) -> httpx2.AsyncClient:

@@ -14,6 +14,7 @@ class Host:
     base: str | None = None  # ref or commit that a pull request wants to be merged into; None: no pull request
     summary: str | None = None  # file that Markdown is appended to
     outputs: str | None = None  # file that name=value lines are appended to
+    root: str | None = None  # of the whole repository: what the host's paths are relative to
 
 
 def detect(environment: Mapping[str, str]) -> Host:
@@ -22,7 +23,9 @@ def detect(environment: Mapping[str, str]) -> Host:
         files = environment.get("GITHUB_STEP_SUMMARY"), environment.get("GITHUB_OUTPUT")
         name = "classroom50" if environment.get("SUBMISSION_TAG") else "github"
         branch = environment.get("GITHUB_BASE_REF")  # only for pull requests; a branch of the repository they go to
-        return Host(name, f"refs/remotes/origin/{branch}" if branch else None, *files)
+        base = f"refs/remotes/origin/{branch}" if branch else None
+        return Host(name, base, *files, environment.get("GITHUB_WORKSPACE"))
     if environment.get("GITLAB_CI") == "true":
-        return Host("gitlab", environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA") or None)
+        base = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA") or None
+        return Host("gitlab", base, root=environment.get("CI_PROJECT_DIR"))
     return Host("shell")

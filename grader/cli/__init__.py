@@ -99,6 +99,44 @@ def doctor() -> None:
     raise typer.Exit(run_doctor())
 
 
+@app.command()
+def contained(
+    platform: Annotated[str, typer.Argument(help="gradescope or prairielearn.", show_default=False)],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
+    file: Annotated[str | None, typer.Option(help="Name of the file to grade, if there may be several.")] = None,
+    root: Annotated[Path | None, typer.Option(help="Instead of /autograder or /grade.")] = None,
+) -> None:
+    """Grade inside another platform's container, which is thrown away afterwards; write the results it looks for."""
+    from grader.cli.contained import contained as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(platform, exercise, root, file, read_settings()))
+
+
+export_app = typer.Typer(help="Take an exercise to another platform.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+@export_app.callback()
+def export() -> None:
+    """Take an exercise to another platform."""
+
+
+@export_app.command()
+def gradescope(
+    exercise: Annotated[str, typer.Argument(help="Id of the exercise, such as 6.7.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("autograder.zip"),
+    wheels: Annotated[
+        Path | None, typer.Option(help="Folder of wheels to take along, so that setup.sh needs no PyPI.")
+    ] = None,
+) -> None:
+    """An autograder.zip for Gradescope: it grades there as here, without a network."""
+    from grader.cli.export import export_gradescope
+    from grader.settings import read_settings
+
+    raise typer.Exit(export_gradescope(exercise, output, wheels, read_settings()))
+
+
 exercise_app = typer.Typer(help="For authors of exercises.", no_args_is_help=True)
 app.add_typer(exercise_app, name="exercise")
 

@@ -22,7 +22,6 @@ from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingS
 from grader.formats import classroom50, github
 from grader.formats.graded import Context, Graded
 from grader.grading import Grader
-from grader.intake import MAX_SOURCE_BYTES, decode_source
 from grader.model import Report
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -71,8 +70,7 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
             base = options.changed_since or (None if options.everything else host.base)
             chosen, notes = read_config(root, options, host)
             work = chosen.work if base is None else changed(root, chosen.work, base)
-            graded = asyncio.run(grade_all(root, work, options, settings))
-            # A submission that printed a command for the host has printed it nowhere but into these files.
+            graded = placed(asyncio.run(grade_all(root, work, options, settings)), root, host)
             now = context()
             checkout.write_files(root, options.output, publish.files(graded, now, notes))
         except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile, Refused) as error:
@@ -148,13 +146,19 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         exercise=work.exercise, exercise_version="", status="not_gradable", score=0.0, points=0.0, max_points=points
     )
     try:
-        data = checkout.read_file(root, work.path, MAX_SOURCE_BYTES)
-        decode_source(data)
-        return await grades.grade(work, data)
+        return await grades.grade(work, checkout.read_submission(root, work.path))
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
     except Unreachable as error:
         return replace(refused, status="grader_error", score=None, points=None, notes=(str(error),))
+
+
+def placed(graded: Sequence[Graded], root: Path, host: Host) -> list[Graded]:
+    """The same with paths as the host knows them, where grader.toml lies in a folder of a larger repository."""
+    if host.root is None or Path(host.root) not in root.parents:
+        return list(graded)
+    folder = root.relative_to(host.root).as_posix()
+    return [replace(one, path=f"{folder}/{one.path}") for one in graded]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from grader.formats.escaping import visible
 from grader.model import Item, Outcome, Report
 
 Level = Literal["failure", "warning", "notice"]
@@ -115,14 +116,14 @@ def verdict(report: Report) -> str:
 def remarks(graded: Sequence[Graded]) -> Iterator[Remark]:
     """What there is to say about lines, the reports in order. One cause, one remark: what was skipped is not told."""
     for one in graded:
-        report, name = one.report, f"{one.report.exercise}"
+        report, name, path = one.report, one.report.exercise, visible(one.path)
         if report.status == "grader_error":
             continue  # it is about us, not about a line of theirs
         if report.stopped:
             at = report.stopped.get("line")
             line = at if isinstance(at, int) and at >= FIRST_LINE else FIRST_LINE
             title = f"{name}: {verdict(report)}"
-            yield Remark(one.path, line, "failure", title, _with_name(report, stopped_message(report)), f"{name}/run")
+            yield Remark(path, line, "failure", title, _with_name(report, stopped_message(report)), f"{name}/run")
             continue
         telling = next((item for item in report.items if item.outcome in (Outcome.FAIL, Outcome.PARTIAL)), None)
         for item in report.items:
@@ -134,7 +135,7 @@ def remarks(graded: Sequence[Graded]) -> Iterator[Remark]:
             if item is telling:
                 message = _with_name(report, message)
             title = f"{name} {item.title}: {item.points:g} of {item.max_points:g} points"
-            yield Remark(one.path, line_of(item), LEVELS[item.outcome], title, message, f"{name}/{item.id}")
+            yield Remark(path, line_of(item), LEVELS[item.outcome], title, message, f"{name}/{item.id}")
 
 
 def _with_name(report: Report, message: str) -> str:

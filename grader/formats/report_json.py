@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from grader.formats.escaping import visible
 from grader.formats.graded import Context, Graded
 from grader.model import Item, Misconception, Outcome, Report
 
@@ -39,7 +40,7 @@ def render(graded: Sequence[Graded], _context: Context) -> str:
 
 def line(one: Graded) -> str:
     """One report as one line."""
-    return json.dumps({"file": one.path, **to_json(one.report)}, ensure_ascii=False)
+    return json.dumps({"file": visible(one.path), **to_json(one.report)}, ensure_ascii=False)
 
 
 def _known(type_: type, document: Mapping[str, Any]) -> dict[str, Any]:
