@@ -15,8 +15,8 @@ from grader.api.limits import ApiLimits
 from grader.api.problems import Problem
 from grader.errors import InvalidSubmission
 from grader.intake import checked_source
-from grader.notebooks import SUFFIX as NOTEBOOK
-from grader.notebooks import decode_file
+from grader.ipynb import SUFFIX as NOTEBOOK
+from grader.ipynb import decode_file
 
 EXERCISE_ID = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FIELDS = ("exercise", "source", "filename")

@@ -20,8 +20,8 @@ from grader.formats.graded import Context, Graded
 from grader.formats.report_json import line
 from grader.formats.table import FORMATS
 from grader.grading import Grader, fault_report, refused_report
+from grader.ipynb import decode_file
 from grader.model import Report, Submission
-from grader.notebooks import decode_file
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 

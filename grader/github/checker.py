@@ -19,8 +19,8 @@ from grader.formats.graded import Graded
 from grader.github.client import GitHub, Place
 from grader.github.repository import CHECK_NAME, REGULAR, Entry, Repository, TooManyFiles
 from grader.grading import refused_report
+from grader.ipynb import MAX_NOTEBOOK_BYTES, SUFFIX, decode_file
 from grader.model import Report
-from grader.notebooks import MAX_NOTEBOOK_BYTES, SUFFIX, decode_file
 from grader.store.github import HEAD, Check, GitHubLedger
 
 log = structlog.get_logger("grader.github")

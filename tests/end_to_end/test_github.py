@@ -60,6 +60,8 @@ def test_after_kill_9_every_accepted_delivery_is_checked_exactly_once(
     heads = [course.commit({"layernorm.py": f"x = {n}\n".encode()}, parent=course.branches["main"]) for n in range(6)]
     with started(doubled(tmp_path, seconds=3600), **app(github, tmp_path)) as first:
         statuses = [deliver(first, "push", event("push", course, head)) for head in heads]
+        with github.completed:
+            assert github.completed.wait_for(lambda: course.check_runs, 60)
         first.end(signal.SIGKILL)  # wherever each of them is
 
     with started(doubled(tmp_path), **app(github, tmp_path)) as second:

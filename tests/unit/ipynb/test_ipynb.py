@@ -7,8 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from grader.errors import InvalidSubmission
-from grader.model import Ending, Frame, Observation
-from grader.notebooks import (
+from grader.ipynb import (
     MAX_CELLS,
     MAX_NOTEBOOK_BYTES,
     Cell,
@@ -18,6 +17,7 @@ from grader.notebooks import (
     placed,
     read_cells,
 )
+from grader.model import Ending, Frame, Observation
 
 
 def written(*cells: nbformat.NotebookNode) -> bytes:
