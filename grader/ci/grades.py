@@ -46,7 +46,7 @@ class Grades(Protocol):
     """Whoever grades one file for one exercise."""
 
     async def points(self, exercise: str) -> float:
-        """What the exercise is worth. Raises UnknownExercise."""
+        """What the exercise is worth. Raises UnknownExercise, Unreachable, Refused."""
         ...
 
     async def grade(self, work: Work, data: bytes) -> Report:
@@ -63,7 +63,12 @@ class Server:
 
     async def points(self, exercise: str) -> float:
         """See `Grades.points`."""
-        return float((await self._ask("GET", f"/v1/exercises/{exercise}"))["points"])
+        told = (await self._ask("GET", f"/v1/exercises/{exercise}")).get("points")
+        if not isinstance(told, (int, float)):
+            raise Unreachable(
+                f"the service does not say what {exercise} is worth; is --server the address of a grader?"
+            )
+        return float(told)
 
     async def grade(self, work: Work, data: bytes) -> Report:
         """See `Grades.grade`. A repeated request is the same submission: it carries the same key."""

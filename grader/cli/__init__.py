@@ -57,6 +57,9 @@ def ci(
         "grader-results"
     ),
     seed: Annotated[int | None, typer.Option(help="Repeat a run with the fresh cases of this seed.", min=0)] = None,
+    contained: Annotated[
+        bool, typer.Option(help="This container is thrown away after the job: it may stand for missing namespaces.")
+    ] = False,
 ) -> None:
     """Grade a student's repository, the current folder, by its grader.toml.
 
@@ -75,6 +78,7 @@ def ci(
         fail_under=fail_under,
         output=output,
         seed=seed,
+        contained=contained,
     )
     raise typer.Exit(run(options, read_settings(), Path.cwd()))
 

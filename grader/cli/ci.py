@@ -6,7 +6,8 @@ import asyncio
 import os
 import secrets
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,13 +18,15 @@ from grader.ci.checkout import GitFailed, Missing, NotAFile
 from grader.ci.config import Config, InvalidConfig, Work
 from grader.ci.grades import Grades, Refused, Server, Unreachable, connect
 from grader.ci.host import Host, detect
+from grader.cli.contained import tell_missing
 from grader.cli.grade import context, grade_one
-from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, UnknownExercise
+from grader.errors import GraderError, InvalidSpec, InvalidSubmission, MissingWalls, UnknownExercise
 from grader.formats import classroom50, github
+from grader.formats.answers import located
 from grader.formats.graded import Context, Graded
 from grader.grading import Grader
 from grader.model import Report
-from grader.sandbox.local import LocalSandbox
+from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
 COMMANDS = ("github", "classroom50")  # hosts that read commands in what is printed
@@ -42,6 +45,7 @@ class Options:
     fail_under: float | None = None
     output: Path = Path("grader-results")
     seed: int | None = None
+    contained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,21 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
             graded = placed(asyncio.run(grade_all(root, work, options, settings)), root, host)
             now = context()
             checkout.write_files(root, options.output, publish.files(graded, now, notes))
+            if host.name == "classroom50":
+                dated = replace(now, variables={**now.variables, "COMMIT_DATE": checkout.commit_date(root)})
+                checkout.write_files(root, Path(), {"result.json": classroom50.render(graded, dated)})
         except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile, Refused) as error:
             return failed(host, str(error), publish.USAGE)
         except MissingWalls as error:
             return failed(host, f"{error}\nRun `grader doctor` for what to do.", publish.FAULT)
+        except GraderError as error:
+            return failed(host, str(error), publish.FAULT)
+        except Exception:  # whatever it is, it is ours, and exit code 1 would blame the student
+            return failed(host, traceback.format_exc(), publish.FAULT)
         code = publish.exit_code(graded, mark(options, chosen, host))
         for line in publish.log(graded, notes):
             print(line)
-    tell(host, graded, now, notes, code, root, options)
+    tell(host, graded, now, notes, code, options.output)
     return code
 
 
@@ -126,9 +137,11 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
             places = asyncio.Semaphore(AT_ONCE)
         else:
             catalog = load_catalog(settings.problems)
-            sandbox = LocalSandbox(cells=min(settings.cells, len(work)))
+            without = CONTAINER if options.contained else frozenset()
+            sandbox = LocalSandbox(cells=min(settings.cells, len(work)), allow_missing_walls=without)
             stack.push_async_callback(sandbox.aclose)
             await sandbox.start()
+            tell_missing(sandbox)
             grades = Local(Grader(catalog, sandbox), catalog, options.seed)
             places = asyncio.Semaphore(settings.cells)
         worth = {exercise: await grades.points(exercise) for exercise in dict.fromkeys(one.exercise for one in work)}
@@ -146,7 +159,9 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         exercise=work.exercise, exercise_version="", status="not_gradable", score=0.0, points=0.0, max_points=points
     )
     try:
-        return await grades.grade(work, checkout.read_submission(root, work.path))
+        data = checkout.read_submission(root, work.path)
+        report = await grades.grade(work, data)
+        return located(report, data.decode("utf-8", "replace")) if work.path.endswith(".md") else report
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
     except Unreachable as error:
@@ -155,9 +170,10 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
 
 def placed(graded: Sequence[Graded], root: Path, host: Host) -> list[Graded]:
     """The same with paths as the host knows them, where grader.toml lies in a folder of a larger repository."""
-    if host.root is None or Path(host.root) not in root.parents:
+    top = Path(host.root or root).resolve()
+    if top not in root.resolve().parents:
         return list(graded)
-    folder = root.relative_to(host.root).as_posix()
+    folder = root.resolve().relative_to(top).as_posix()
     return [replace(one, path=f"{folder}/{one.path}") for one in graded]
 
 
@@ -182,15 +198,7 @@ def failed(host: Host, message: str, code: int) -> int:
     return code
 
 
-def tell(
-    host: Host,
-    graded: Sequence[Graded],
-    now: Context,
-    notes: Sequence[str],
-    code: int,
-    root: Path,
-    options: Options,
-) -> None:
+def tell(host: Host, graded: Sequence[Graded], now: Context, notes: Sequence[str], code: int, output: Path) -> None:
     """Annotations, the summary of the job, and outputs, where the host has such things."""
     if host.name in COMMANDS:
         for command in github.workflow_commands(graded):
@@ -198,15 +206,7 @@ def tell(
     if host.summary:
         append(host.summary, publish.summary(graded, now, notes))
     if host.outputs:
-        append(host.outputs, publish.outputs(graded, code, str(options.output)))
-    if host.name == "classroom50":
-        variables: Mapping[str, str] = {**now.variables, "COMMIT_DATE": checkout.commit_date(root)}
-        try:
-            result = classroom50.render(graded, replace(now, variables=variables))
-        except NothingScored as error:
-            print(f"grader: {error}", file=sys.stderr)
-            return
-        checkout.write_files(root, Path(), {"result.json": result})
+        append(host.outputs, publish.outputs(graded, code, str(output)))
 
 
 def append(path: str, text: str) -> None:

@@ -24,11 +24,10 @@ from grader.formats.graded import Graded
 from grader.formats.table import FORMATS
 from grader.grading import Grader, refused_report
 from grader.model import Report
-from grader.sandbox.local import LocalSandbox
+from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
 OK, USAGE, FAULT = 0, 2, 3
-AROUND = frozenset({"pid", "network", "ipc", "root", "tmpfs"})  # walls that the container stands for
 MAX_ENTRIES = 10_000  # of the folder of a submission that are looked at
 
 
@@ -78,16 +77,21 @@ async def _grade(catalog: Catalog, exercise: str, folder: Path, file: str | None
         data = checkout.read_submission(folder, name)
     except (InvalidSubmission, checkout.Missing, checkout.NotAFile) as error:
         return Graded(file or "submission", refused_report(catalog.get(exercise), str(error)))
-    sandbox = LocalSandbox(1, allow_missing_walls=AROUND)
+    sandbox = LocalSandbox(1, allow_missing_walls=CONTAINER)
     try:
         await sandbox.start()
-        missing = [wall.name for wall in sandbox.walls() if wall.name in AROUND and not wall.standing]
-        if missing:
-            print(f"grader: the container itself has to be these walls: {', '.join(missing)}", file=sys.stderr)
+        tell_missing(sandbox)
         report: Report = await grade_one(Grader(catalog, sandbox), catalog, exercise, Path(name), data, None)
     finally:
         await sandbox.aclose()
     return Graded(name, report)
+
+
+def tell_missing(sandbox: LocalSandbox) -> None:
+    """Say for which walls the container has to stand."""
+    missing = [wall.name for wall in sandbox.walls() if wall.name in CONTAINER and not wall.standing]
+    if missing:
+        print(f"grader: the container itself has to be these walls: {', '.join(missing)}", file=sys.stderr)
 
 
 def the_file(folder: Path) -> str:

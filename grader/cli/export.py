@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import grader
-import reference
 from grader.catalog.folder import load_catalog
 from grader.errors import InvalidSpec, UnknownExercise
 from grader.settings import Settings
@@ -48,8 +47,9 @@ def _entries(exercise: str, folder: Path, wheels: Path | None) -> Iterator[tuple
     yield "setup.sh", (TEMPLATES / "setup.sh").read_bytes()
     yield "run_autograder", (TEMPLATES / "run_autograder").read_bytes().replace(b"@EXERCISE@", exercise.encode())
     yield "requirements.txt", "".join(f"{name}=={version(name)}\n" for name in PACKAGES).encode()
-    for package in (grader, reference):
-        yield from _tree(Path(str(package.__file__)).parent, package.__name__)
+    ours = Path(str(grader.__file__)).parent
+    yield from _tree(ours, "grader")
+    yield from _tree(ours.parent / "reference", "reference")
     yield from _tree(folder, f"problems/{exercise}")
     if wheels is not None:
         for path in wheels.glob("*.whl"):

@@ -61,7 +61,8 @@ def _tests(one: Graded) -> Iterator[dict[str, Any]]:
     for item in report.items:
         passed = item.outcome is Outcome.PASS
         waits = f"{PENDING} " if is_pending(report, item) else ""
-        test = _test(f"{report.exercise} {item.title}", passed, item.points, item.max_points, waits + message_of(item))
+        points = 0.0 if waits else item.points
+        test = _test(f"{report.exercise} {item.title}", passed, points, item.max_points, waits + message_of(item))
         yield {**test, "pending": True} if waits else test
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.formats import markdown
 from grader.formats.escaping import clipped, visible
-from grader.formats.graded import Context, Graded, Remark, remarks, total
+from grader.formats.graded import Context, Graded, Remark, decided_points, pending_points, remarks, total
 
 COMMANDS = {"failure": "error", "warning": "warning", "notice": "notice"}
 PER_STEP = 10  # annotations of each kind that a step may make; GitHub drops the rest and says nothing
@@ -83,8 +83,8 @@ def below(one: Graded, fail_under: float) -> bool:
     report = one.report
     if report.score is None:
         return False
-    pending = total([one]).pending / report.max_points if report.max_points else 0.0
-    return report.score + pending < fail_under - 1e-9
+    best = decided_points(report) + pending_points(report)
+    return best < fail_under * report.max_points - 1e-9
 
 
 def check_outputs(graded: Sequence[Graded]) -> list[dict[str, Any]]:

@@ -65,22 +65,28 @@ class Total:
 
 
 def total(graded: Sequence[Graded]) -> Total:
-    """The sum of what was scored."""
+    """The sum of what was decided."""
     scored = [one.report for one in graded if one.report.points is not None]
     return Total(
-        sum(report.points or 0.0 for report in scored),
-        sum(report.max_points for report in scored),
-        sum(pending_points(report) for report in scored),
+        round(sum(decided_points(report) for report in scored), 6),
+        round(sum(report.max_points for report in scored), 6),
+        round(sum(pending_points(report) for report in scored), 6),
         len(graded) - len(scored),
     )
 
 
+def decided_points(report: Report) -> float:
+    """Points that stand. What a report suggests for an item that waits for a person is no mark yet."""
+    suggested = sum(item.points for item in report.items if is_pending(report, item))
+    return round((report.points or 0.0) - suggested, 6)
+
+
 def pending_points(report: Report) -> float:
-    """Points that a person may still give: a report that needs review is provisional."""
+    """Points that a person may still give."""
     if report.status != "needs_review" or report.points is None:
         return 0.0
-    unsure = sum(item.max_points - item.points for item in report.items if item.outcome is Outcome.UNSURE)
-    return unsure or report.max_points - report.points
+    waiting = sum(item.max_points for item in report.items if is_pending(report, item))
+    return round(waiting or report.max_points - report.points, 6)
 
 
 def is_pending(report: Report, item: Item) -> bool:
@@ -93,10 +99,17 @@ def message_of(item: Item) -> str:
     return NOT_SHOWN if item.visibility == "hidden" else item.message
 
 
-def line_of(item: Item) -> int:
-    """The line of the student's file that an item is about."""
-    line = item.detail.get("line")
-    return line if isinstance(line, int) and line >= FIRST_LINE else FIRST_LINE
+def points_of(report: Report, item: Item) -> str:
+    """The points of an item in a few words."""
+    if is_pending(report, item):
+        return f"pending, {item.max_points:g}"
+    return f"{item.points:g} of {item.max_points:g}"
+
+
+def line_in(path: str, line: object) -> int:
+    """A line of a file that can be pointed at; the first if there is none. Lines of a notebook's code are none."""
+    usable = isinstance(line, int) and line >= FIRST_LINE and not path.endswith(".ipynb")
+    return line if isinstance(line, int) and usable else FIRST_LINE
 
 
 def stopped_message(report: Report) -> str:
@@ -110,7 +123,7 @@ def verdict(report: Report) -> str:
         return "not scored"
     pending = pending_points(report)
     waiting = f", {pending:g} pending" if pending else ""
-    return f"{report.points:g} of {report.max_points:g} points{waiting}"
+    return f"{decided_points(report):g} of {report.max_points:g} points{waiting}"
 
 
 def remarks(graded: Sequence[Graded]) -> Iterator[Remark]:
@@ -120,8 +133,7 @@ def remarks(graded: Sequence[Graded]) -> Iterator[Remark]:
         if report.status == "grader_error":
             continue  # it is about us, not about a line of theirs
         if report.stopped:
-            at = report.stopped.get("line")
-            line = at if isinstance(at, int) and at >= FIRST_LINE else FIRST_LINE
+            line = line_in(path, report.stopped.get("line"))
             title = f"{name}: {verdict(report)}"
             yield Remark(path, line, "failure", title, _with_name(report, stopped_message(report)), f"{name}/run")
             continue
@@ -134,8 +146,10 @@ def remarks(graded: Sequence[Graded]) -> Iterator[Remark]:
                 message = f"{PENDING} {message}".strip()
             if item is telling:
                 message = _with_name(report, message)
-            title = f"{name} {item.title}: {item.points:g} of {item.max_points:g} points"
-            yield Remark(path, line_of(item), LEVELS[item.outcome], title, message, f"{name}/{item.id}")
+            title = f"{name} {item.title}: {points_of(report, item)} points"
+            yield Remark(
+                path, line_in(path, item.detail.get("line")), LEVELS[item.outcome], title, message, f"{name}/{item.id}"
+            )
 
 
 def _with_name(report: Report, message: str) -> str:

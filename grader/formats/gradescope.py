@@ -59,7 +59,10 @@ def _tests(report: Report, place: int) -> Iterator[dict[str, Any]]:
 def _told(report: Report, item: Item) -> dict[str, Any]:
     told: dict[str, Any] = {"visibility": VISIBILITY[item.visibility], "output": visible(message_of(item))}
     if is_pending(report, item):
-        waits = {"output": visible(f"{PENDING} {message_of(item)}"), "extra_data": {"pending": item.max_points}}
+        waits = {
+            "output": visible(f"{PENDING} {message_of(item)}"),
+            "extra_data": {"pending": item.max_points, "suggested": item.points},
+        }
         return {**told, **waits}
     status = "passed" if item.outcome is Outcome.PASS else "failed"
     return {**told, "score": item.points, "max_score": item.max_points, "status": status}

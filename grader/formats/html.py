@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from grader.formats import plot
 from grader.formats.escaping import visible
-from grader.formats.graded import FAULT, PENDING, Context, Graded, is_pending, message_of, stopped_message, verdict
+from grader.formats.graded import (
+    FAULT,
+    PENDING,
+    Context,
+    Graded,
+    is_pending,
+    message_of,
+    points_of,
+    stopped_message,
+    verdict,
+)
 from grader.model import Item, Report
 
 STYLE = """
@@ -74,7 +84,7 @@ def _row(report: Report, item: Item) -> str:
     outcome = item.outcome.value
     return (
         f'<tr class="{outcome}"><td>{_text(item.title)}</td><td class="outcome">{WORDS[outcome]}</td>'
-        f'<td class="points">{item.points:g} of {item.max_points:g}</td><td>{_text(said)}</td></tr>'
+        f'<td class="points">{points_of(report, item)}</td><td>{_text(said)}</td></tr>'
     )
 
 

@@ -15,8 +15,11 @@ from grader.formats.graded import (
     PENDING,
     Context,
     Graded,
+    decided_points,
     is_pending,
     message_of,
+    pending_points,
+    points_of,
     stopped_message,
     verdict,
 )
@@ -47,10 +50,11 @@ def _suite(one: Graded, context: Context) -> Element:
         "exercise_version": report.exercise_version,
         "file": one.path,
         "status": report.status,
-        "score": "" if report.score is None else f"{report.score:.6g}",
-        "points": "" if report.points is None else f"{report.points:.6g}",
+        "score": "" if report.score is None else f"{report.score:.6g}",  # provisional while anything is pending
+        "points": "" if report.points is None else f"{decided_points(report):.6g}",
+        "pending": f"{pending_points(report):.6g}",
         "max_points": f"{report.max_points:.6g}",
-        **{f"points.{item.id}": f"{item.points:.6g} of {item.max_points:.6g}" for item in report.items},
+        **{f"points.{item.id}": points_of(report, item) for item in report.items},
     }
     for name, value in facts.items():
         SubElement(properties, "property", name=_text(name), value=_text(value))

@@ -13,6 +13,7 @@ from grader.formats.graded import (
     Graded,
     is_pending,
     message_of,
+    points_of,
     stopped_message,
     total,
     verdict,
@@ -83,8 +84,7 @@ def _row(report: Report, item: Item) -> str:
     said = message_of(item)
     if is_pending(report, item):
         said = f"{PENDING} {said}"
-    points = f"{item.points:g}/{item.max_points:g}"
-    return f"| {MARKS[item.outcome]} | {markdown(item.title)} | {points} | {markdown(said)} |"
+    return f"| {MARKS[item.outcome]} | {markdown(item.title)} | {points_of(report, item)} | {markdown(said)} |"
 
 
 def _mark(report: Report) -> str:

@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +300,27 @@ def test_what_the_operator_got_wrong_is_told_with_exit_code_2(
     write(pull_request, {"unknown.toml": '[files]\n"layernorm.py" = "6.99"\n'})
     run = ci(pull_request, problems, *options, **environment)
     assert run.code == 2 and said in run.log and "Traceback" not in run.log
+
+
+class Impostor(BaseHTTPRequestHandler):
+    """Answers everything with a page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<html>hello</html>")
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_a_service_that_is_none_is_a_fault_and_no_score(pull_request: Path, problems: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), Impostor) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        run = ci(pull_request, problems, "--server", url, GRADER_TOKEN=TOKEN, **GITHUB)
+        server.shutdown()
+    assert run.code == 3 and "is --server the address of a grader?" in run.log
+    assert run.annotations == [] and not run.results.exists()
 
 
 def test_classroom_50_gets_its_result_and_exit_code_0_for_any_score(pull_request: Path, problems: Path) -> None:

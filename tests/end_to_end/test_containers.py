@@ -150,16 +150,34 @@ def readable_by_others(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in [path, *path.parents])
 
 
-@pytest.mark.skipif(
+IN_A_CONTAINER = pytest.mark.skipif(
     not shutil.which("setpriv") or not readable_by_others(Path(os.path.realpath(sys.executable)).parent),
     reason="needs setpriv, and a Python that other users may read",
 )
+
+
+@IN_A_CONTAINER
 def test_without_namespaces_the_container_is_the_wall_and_the_others_stand(autograder: Path) -> None:
     (autograder / "submission" / "layernorm.py").write_text(RIGHT)
     done = run_autograder(autograder, *WITHHELD)
     assert done.returncode == 0, done.stderr
     assert "pid, network, ipc, root, tmpfs" in done.stderr
     assert results_of(autograder)["score"] == 10.0
+
+
+@IN_A_CONTAINER
+def test_a_ci_job_in_a_container_may_say_that_it_is_thrown_away(tmp_path: Path, problems: Path) -> None:
+    (tmp_path / "grader.toml").write_text('[files]\n"layernorm.py" = "6.7"\n')
+    (tmp_path / "layernorm.py").write_text(RIGHT)
+    for option, code in (("--no-contained", 3), ("--contained", 0)):
+        done = subprocess.run(
+            [*WITHHELD, str(GRADER), "ci", option],
+            cwd=tmp_path,
+            env=environment(GRADER_PROBLEMS=str(problems)),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == code, done.stderr
 
 
 def grade(root: Path, problems: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -38,20 +38,27 @@ def item(outcome: Outcome, points: float, most: float, **more: object) -> Item:
 
 
 def pending() -> Report:
-    """Free text: one criterion is decided, one waits for staff."""
+    """Free text: one criterion is decided; one waits for staff, for which the report suggests 1 of 2 points."""
     items = (
         item(Outcome.PASS, 3, 3),
-        item(Outcome.UNSURE, 0, 2, id="b", title="Part b", message="It may say that the gradient is 1 + f'."),
+        item(Outcome.UNSURE, 1, 2, id="b", title="Part b", message="It may say that the gradient is 1 + f'."),
     )
     return Report(
         exercise="6.1",
         exercise_version="1",
         status="needs_review",
-        score=0.6,
-        points=3.0,
+        score=0.8,
+        points=4.0,
         max_points=5.0,
         items=items,
     )
+
+
+def decided(report: Report) -> float:
+    """The points that stand: what waits for a person has none yet."""
+    waiting = sum(item.points for item in report.items if item.outcome is Outcome.UNSURE)
+    assert report.points is not None
+    return report.points - waiting
 
 
 def fault() -> Report:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.errors import NothingScored
 from grader.formats import classroom50, github, plot
+from grader.formats.answers import located
 from grader.formats.graded import Context, Graded, remarks, total
 from grader.formats.report_json import from_json, to_json
 from grader.formats.table import FORMATS
 from grader.model import Outcome
 from tests.unit.formats import judges
-from tests.unit.formats.reports import REPORTS, corpus, fault, graded, hidden, many, pending, real
+from tests.unit.formats.reports import REPORTS, corpus, decided, fault, graded, hidden, many, pending, real
 
 CLASSROOM = {
     "CLASSROOM": "ml",
@@ -58,7 +60,7 @@ def test_junit_is_valid_by_the_schema_and_a_parser_finds_points_and_outcomes(nam
     if work.report.score is None:
         assert results == ["Error"] and properties["score"] == ""
         return
-    assert float(properties["points"]) == pytest.approx(work.report.points, abs=1e-4)
+    assert float(properties["points"]) == pytest.approx(decided(work.report), abs=1e-4)
     wrong = sum(item.outcome in (Outcome.FAIL, Outcome.PARTIAL) for item in work.report.items)
     assert results.count("Failure") == wrong + bool(work.report.stopped)
     assert suite.failures == results.count("Failure") and suite.errors == 0
@@ -113,8 +115,8 @@ def test_gitlab_takes_the_code_quality_report(name: str) -> None:
 def test_gradescope_takes_the_results(name: str) -> None:
     work = graded(name)
     results = judges.by_schema("gradescope-results.json", json.loads(written("gradescope", work)))
-    assert results["score"] == pytest.approx(work.report.points)
-    assert sum(test.get("score", 0) for test in results["tests"]) == pytest.approx(work.report.points)
+    assert results["score"] == pytest.approx(decided(work.report))
+    assert sum(test.get("score", 0) for test in results["tests"]) == pytest.approx(decided(work.report))
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -123,7 +125,7 @@ def test_prairielearn_takes_the_results(name: str) -> None:
     results = judges.by_schema("prairielearn-results.json", json.loads(written("prairielearn", graded(name))))
     assert results["gradable"] is (report.status not in ("not_gradable", "grader_error"))
     if results["gradable"]:
-        assert results["score"] == pytest.approx(report.score)
+        assert results["score"] == pytest.approx(decided(report) / report.max_points)
     else:
         assert results["format_errors"]
 
@@ -134,7 +136,7 @@ def test_classroom_50_takes_the_result(name: str) -> None:
     assert result["datetime"] == CLASSROOM["COMMIT_DATE"] and result["graded_at"] == CONTEXT.now
     assert all(test["score"] <= test["max-score"] for test in result["tests"])
     report = REPORTS[name]()
-    assert result["score"] / result["max-score"] == pytest.approx(report.score, abs=0.005)
+    assert result["score"] / result["max-score"] == pytest.approx(decided(report) / report.max_points, abs=0.005)
 
 
 def test_classroom_50_says_what_is_missing_outside_of_it() -> None:
@@ -208,3 +210,22 @@ def test_a_fault_counts_neither_as_points_nor_as_marks_to_be_had() -> None:
 def test_the_page_of_formats_names_every_one() -> None:
     text = (DOCS / "reference" / "formats.md").read_text()
     assert [name for name in FORMATS if f"`{name}`" not in text] == []
+
+
+def test_what_a_report_suggests_is_no_mark_until_staff_decide() -> None:
+    sum_ = total([Graded("a.md", pending())])
+    assert (sum_.points, sum_.pending, sum_.max_points) == (3.0, 2.0, 5.0)
+    assert "3 of 5 points, 2 pending" in written("markdown", Graded("a.md", pending()))
+
+
+def test_a_remark_on_a_written_answer_stands_at_the_heading_of_its_part() -> None:
+    report = replace(pending(), items=tuple(replace(i, id=f"{i.id}/why") for i in pending().items))
+    text = "# Exercise 6.1\n\n## a\nIt vanishes.\n```\n## b\n```\n### Part (b):\nIt adds 1.\n"
+    found = list(remarks([Graded("a.md", located(report, text))]))
+    assert [(remark.line, remark.level) for remark in found] == [(8, "notice")]
+    assert located(report, "no heading") == report
+
+
+def test_lines_of_a_notebook_are_none_of_its_file() -> None:
+    report = real("import numpy as np\n\n\nraise ValueError('no')\n")
+    assert [remark.line for remark in remarks([Graded("a.ipynb", report), Graded("a.py", report)])] == [1, 4]
