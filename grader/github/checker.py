@@ -13,6 +13,7 @@ import structlog
 from grader.catalog.folder import Catalog, Exercise
 from grader.ci.config import MAX_BYTES, NAME, Config, InvalidConfig, Work, parse
 from grader.errors import InvalidSubmission
+from grader.formats.answers import located
 from grader.formats.escaping import fenced
 from grader.formats.github import check_outputs, conclusion
 from grader.formats.graded import Graded
@@ -96,10 +97,8 @@ class Checker:
         if files is None:
             return refusal("No such commit", "The commit is not in this repository any more.")
         before = await self._before(repository, check, default, rules)
-        changed = [
-            work for work in config.work if work.path in files and files[work.path].sha != _sha(before, work.path)
-        ]
-        graded = [graded async for graded in self._graded(repository, check, files, changed)]
+        wanted = [work for work in config.work if before is None or _sha(files, work.path) != _sha(before, work.path)]
+        graded = [graded async for graded in self._graded(repository, check, files, wanted)]
         verdict = conclusion(graded, 1.0 if config.fail_under is None else config.fail_under)
         return Verdict(verdict, check_outputs(graded))
 
@@ -113,20 +112,21 @@ class Checker:
             raise InvalidConfig(NAME, [f"files: there is no exercise {exercise}" for exercise in sorted(unknown)])
         return config
 
-    async def _before(self, repository: Repository, check: Check, default: str, rules: Files) -> Files:
-        """The files that what is graded must differ from: none for a commit of the default branch itself."""
+    async def _before(self, repository: Repository, check: Check, default: str, rules: Files) -> Files | None:
+        """The files that what is graded must differ from; None: everything is graded, as on the default branch."""
         if not check.against or check.head_sha == default:
-            return {}
+            return None
         base = await repository.merge_base(default if check.against == HEAD else check.against, check.head_sha)
         if base is None:
-            return {}
-        return rules if base == default else await repository.files(base) or {}
+            return None
+        return rules if base == default else await repository.files(base)
 
     async def _graded(
         self, repository: Repository, check: Check, files: Files, wanted: Sequence[Work]
     ) -> AsyncIterator[Graded]:
         """The reports, in the order of the rules; a file that is for several exercises is fetched once."""
-        texts = {path: await self._text(repository, files[path], path) for path in {work.path for work in wanted}}
+        paths = dict.fromkeys(work.path for work in wanted)
+        texts = {path: await self._text(repository, files.get(path), path) for path in paths}
         pending = [(work, asyncio.create_task(self._report(check, files, work, texts[work.path]))) for work in wanted]
         try:
             for work, report in pending:
@@ -135,8 +135,10 @@ class Checker:
             for _, report in pending:
                 report.cancel()
 
-    async def _text(self, repository: Repository, entry: Entry, path: str) -> str | InvalidSubmission:
+    async def _text(self, repository: Repository, entry: Entry | None, path: str) -> str | InvalidSubmission:
         """The text of a file, or why it cannot be taken. What is too large is never fetched."""
+        if entry is None:
+            return InvalidSubmission(f"{path} is not in the repository.")
         most = MAX_NOTEBOOK_BYTES if path.lower().endswith(SUFFIX) else self.source_bytes
         if entry.mode not in REGULAR:
             return InvalidSubmission("This is a link or a submodule, not a file. Commit the file itself.")
@@ -154,7 +156,8 @@ class Checker:
             return refused_report(exercise, str(text))
         filename = work.path.rpartition("/")[2]
         key = f"github:{check.id}:{files[work.path].sha}:{work.exercise}"
-        return await self.grade(check.repository_id, exercise, text, filename, key)
+        report = await self.grade(check.repository_id, exercise, text, filename, key)
+        return located(report, text) if filename.endswith(".md") else report
 
     async def _end(self, repository: Repository, check: Check, run: int, verdict: Verdict) -> None:
         """Bring the outputs there, each once, and complete the run with the last."""

@@ -79,7 +79,7 @@ async def test_every_event_that_stands_for_new_work_is_followed(
     assert len(service.grader.graded) == 1
 
 
-async def test_on_the_default_branch_every_file_that_is_there_is_graded(
+async def test_on_the_default_branch_every_file_of_the_rules_is_graded(
     github: StandIn, course: Repository, hooked: Hook
 ) -> None:
     head = course.commit({"layernorm.py": RIGHT}, parent=course.branches["main"], branch="main")
@@ -89,8 +89,22 @@ async def test_on_the_default_branch_every_file_that_is_there_is_graded(
         (run,) = await completed(github, course)
 
     assert run["conclusion"] == "failure"
-    assert run["output"]["title"] == "10 of 20 points"
+    assert run["output"]["title"] == "10 of 30 points"
     assert sorted(one.exercise for one in service.grader.graded) == ["6.10", "6.7"]
+    assert "notebook.ipynb is not in the repository" in run["output"]["text"].replace("\\", "")
+
+
+async def test_a_file_that_a_pull_request_removes_has_no_points(
+    github: StandIn, course: Repository, hooked: Hook
+) -> None:
+    head = course.commit({"README.md": b"x"}, parent=course.branches["main"])
+    del course.commits[head]["layernorm.py"]
+
+    async with hooked() as service:
+        await service.deliver("pull_request.opened", event("pull_request.opened", course, head))
+        (run,) = await completed(github, course)
+
+    assert (run["conclusion"], run["output"]["title"]) == ("failure", "0 of 10 points")
 
 
 async def test_events_for_one_commit_make_one_check(github: StandIn, course: Repository, hooked: Hook) -> None:
