@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Integer, bindparam, delete, func, insert, lit
 from grader.store.sql import Database
 from grader.store.tables import Instant, check_unfinished, github_check, github_delivery
 
+APART = timedelta(seconds=2)  # a check waits so long for each unfinished one of its repository: no flood delays others
 HEAD = "HEAD"  # `against` the default branch as it is when the check runs
 
 
@@ -84,6 +85,7 @@ _mine = (
     github_check.c.attempt == bindparam("claimed_attempt"),
     check_unfinished,
 )
+UNFINISHED = select(func.count()).where(check_unfinished, github_check.c.repository_id == bindparam("repository_id"))
 NEXT_DUE = select(func.min(github_check.c.due_at, type_=Instant)).where(check_unfinished)
 
 
@@ -145,7 +147,8 @@ class GitHubLedger:
 
     async def free(self) -> int:
         """At start, by a process that is alone: what a dead one had claimed, or put off, is due now; how many."""
-        values = update(github_check).where(check_unfinished).values(due_at=self._clock())
+        begun = update(github_check).where(check_unfinished, github_check.c.attempt > 0)
+        values = begun.values(due_at=self._clock())
         return await self._database.write(lambda c: c.execute(values).rowcount)
 
     def age_s(self, check: Check) -> float:
@@ -164,6 +167,7 @@ def _want(connection: Connection, wanted: Wanted, now: datetime) -> None:
     latest = connection.execute(LATEST, commit).first()
     if latest is not None and not wanted.again:
         return
+    waiting: int = connection.execute(UNFINISHED, commit).scalar_one()
     connection.execute(
         insert(github_check),
         {
@@ -174,7 +178,7 @@ def _want(connection: Connection, wanted: Wanted, now: datetime) -> None:
             "against": latest.against if latest else wanted.against,
             "run": latest.run + 1 if latest else 0,
             "attempt": 0,
-            "due_at": now,
+            "due_at": now + waiting * APART,
             "created_at": now,
             **commit,
         },

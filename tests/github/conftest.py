@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def hooked(github: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Starts a service whose grading is a double, in a folder that outlives it."""
     monkeypatch.setattr("grader.github.runner.FIRST_DELAY_S", 0.01)
     monkeypatch.setattr("grader.github.runner.LONGEST_DELAY_S", 0.02)
+    monkeypatch.setattr("grader.store.github.APART", timedelta(0))
 
     @asynccontextmanager
     async def start(grader: RecordingGrader | None = None, **more: Any) -> AsyncIterator[Hooked]:
