@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     github_api_url: str = Field(
         "https://api.github.com", description="Of the REST API; https://HOST/api/v3 for an Enterprise Server."
     )
-    github_event_kib: int = Field(4096, ge=64, le=25_600, description="KiB of one delivery; a longer one: 413.")
+    github_event_kib: int = Field(1024, ge=64, le=25_600, description="KiB of one delivery; a longer one: 413.")
     github_checks: int = Field(8, ge=1, le=64, description="Commits that are checked at once; more wait.")
     github_check_s: float = Field(600, ge=10, description="Seconds for one try of a check; then it is tried again.")
     github_give_up_h: float = Field(

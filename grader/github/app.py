@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx2
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -33,8 +33,8 @@ class AppSettings:
     """What the App needs to know; grader/settings.py says what each is."""
 
     app_id: int
-    private_key: str
-    webhook_secret: str
+    private_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
     repositories: Sequence[str]
     api_url: str
     event_bytes: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -55,7 +55,10 @@ class Checker:
         place = Place(check.installation, check.repository_id, check.repository)
         repository = Repository(self.github, place)
         default = await repository.branch(check.default_branch)
-        rules = await repository.files(default) if default else None
+        try:
+            rules = await repository.files(default) if default else None
+        except TooManyFiles:
+            rules = None
         if default is None or rules is None or NAME not in rules:
             log.info("github.no_rules", repository=check.repository, commit=check.head_sha)
             return  # not a repository of the course
@@ -98,7 +101,7 @@ class Checker:
             return refusal("No such commit", "The commit is not in this repository any more.")
         before = await self._before(repository, check, default, rules)
         wanted = [work for work in config.work if before is None or _sha(files, work.path) != _sha(before, work.path)]
-        graded = [graded async for graded in self._graded(repository, check, files, wanted)]
+        graded = await self._graded(repository, check, files, wanted)
         verdict = conclusion(graded, 1.0 if config.fail_under is None else config.fail_under)
         return Verdict(verdict, check_outputs(graded))
 
@@ -121,19 +124,17 @@ class Checker:
             return None
         return rules if base == default else await repository.files(base)
 
-    async def _graded(
-        self, repository: Repository, check: Check, files: Files, wanted: Sequence[Work]
-    ) -> AsyncIterator[Graded]:
+    async def _graded(self, repository: Repository, check: Check, files: Files, wanted: Sequence[Work]) -> list[Graded]:
         """The reports, in the order of the rules; a file that is for several exercises is fetched once."""
         paths = dict.fromkeys(work.path for work in wanted)
         texts = {path: await self._text(repository, files.get(path), path) for path in paths}
-        pending = [(work, asyncio.create_task(self._report(check, files, work, texts[work.path]))) for work in wanted]
+        pending = [asyncio.create_task(self._report(check, files, work, texts[work.path])) for work in wanted]
         try:
-            for work, report in pending:
-                yield Graded(work.path, await report)
+            return [Graded(work.path, await report) for work, report in zip(wanted, pending, strict=True)]
         finally:
-            for _, report in pending:
+            for report in pending:
                 report.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
 
     async def _text(self, repository: Repository, entry: Entry | None, path: str) -> str | InvalidSubmission:
         """The text of a file, or why it cannot be taken. What is too large is never fetched."""

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -38,7 +38,7 @@ def verify(secret: str, body: bytes, signature: str | None) -> None:
 class Inbox:
     """The door for GitHub."""
 
-    secret: str
+    secret: str = field(repr=False)
     app_id: int
     repositories: Sequence[str]  # owner/name or patterns of it; events of others are ignored
     ledger: GitHubLedger

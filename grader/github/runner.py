@@ -136,4 +136,6 @@ class Runner:
                 await self._checker.give_up(check)
         except (Later, Denied, TimeoutError) as error:
             log.warning("github.not_told", check=check.id, reason=str(error))
+        except Exception:
+            log.exception("github.not_told", check=check.id)
         await self._ledger.finish(check)

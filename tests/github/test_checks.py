@@ -286,6 +286,20 @@ async def test_more_files_than_github_lists_are_refused(github: StandIn, course:
     assert (run["conclusion"], run["output"]["title"]) == ("action_required", "Too many files")
 
 
+async def test_a_default_branch_that_github_cannot_list_is_left_alone(
+    github: StandIn, course: Repository, hooked: Hook
+) -> None:
+    head = course.commit({"layernorm.py": RIGHT}, parent=course.branches["main"])
+    lists = b'{"sha": "x", "tree": [], "truncated": true}'
+    github.faults.append(Fault("GET", f"/git/trees/{course.branches['main']}", 200, body=lists))
+
+    async with hooked() as service:
+        await service.deliver("push", event("push", course, head))
+        await service.logged("github.no_rules")
+
+    assert course.check_runs == {}
+
+
 async def test_a_fault_of_ours_is_no_failure_of_the_student(github: StandIn, course: Repository, hooked: Hook) -> None:
     head = course.commit({"layernorm.py": RIGHT}, parent=course.branches["main"])
 
