@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import feedback, scoring
+from grader import feedback, ipynb, scoring
 from grader.catalog.folder import Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
 from grader.checks.evidence import line_number
@@ -47,6 +47,8 @@ class Grader:
         observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
         if observation.ending is Ending.SANDBOX_FAULT:
             raise SandboxFault(observation.message)
+        if submission.filename.lower().endswith(ipynb.SUFFIX):
+            observation = ipynb.placed(observation, submission.source)
         seen = time.perf_counter()
         report = await asyncio.get_running_loop().run_in_executor(self._judging, report_on, exercise, plan, observation)
         judged = time.perf_counter()

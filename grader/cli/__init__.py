@@ -84,6 +84,25 @@ def ci(
 
 
 @app.command()
+def submit(
+    file: Annotated[Path, typer.Argument(help="File to hand in: .py or .ipynb.", show_default=False)],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
+    server: Annotated[
+        str, typer.Option(envvar="GRADER_SERVER", help="Address of the service. The token is in GRADER_TOKEN.")
+    ],
+    json: Annotated[bool, typer.Option("--json", help="The report as one line of JSON.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long to wait for the report.", min=1)] = 600,
+) -> None:
+    """Hand FILE in at a service and wait for the report.
+
+    Exit code: 0 full marks, 1 below, 2 usage, 3 grader fault or no report in time.
+    """
+    from grader.cli.submit import submit as run
+
+    raise typer.Exit(run(exercise, file, server, json, seconds))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,

@@ -20,7 +20,7 @@ from grader.formats.graded import Context, Graded
 from grader.formats.report_json import line
 from grader.formats.table import FORMATS
 from grader.grading import Grader, fault_report, refused_report
-from grader.intake import decode_source
+from grader.ipynb import decode_file
 from grader.model import Report, Submission
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -120,7 +120,7 @@ async def grade_one(
     """The report on one file; a file that cannot be taken and a fault of ours are reports too."""
     chosen = secrets.randbits(63) if seed is None else seed
     try:
-        source = decode_source(data)
+        source = decode_file(path.name, data)
     except InvalidSubmission as error:
         return refused_report(catalog.get(exercise), str(error))
     submission = Submission(id=path.name, exercise=exercise, source=source, filename=path.name, seed=chosen)

@@ -50,6 +50,11 @@ def render(graded: Sequence[Graded], _context: Context) -> str:
     )
 
 
+def fragment(graded: Sequence[Graded]) -> str:
+    """The same for a page that has its own style: no document, and nothing that reaches beyond this element."""
+    return '<div class="grader-report">\n' + "\n".join(line for one in graded for line in _report(one)) + "\n</div>\n"
+
+
 def _report(one: Graded) -> Iterator[str]:
     report = one.report
     yield f"<section>\n<h1>{_text(report.exercise)} <small>{_text(one.path)}</small></h1>"
