@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from grader.catalog import references
-from grader.catalog.plan import expanded, make_plan
+from grader.catalog.consistency import dangling_names, inconsistencies, unbalanced_points
 from grader.catalog.spec import ExerciseSpec, SampleSpec, WrongSpec
 from grader.errors import InvalidSpec, UnknownExercise
 from grader.model import Limits, Misconception
@@ -112,14 +112,20 @@ def load_catalog(root: Path) -> Catalog:
 def load_exercise(folder: Path) -> Exercise:
     """Raises InvalidSpec naming every mistake in the folder."""
     problems: list[str] = []
-    spec = _model(ExerciseSpec, _toml(folder / "exercise.toml", problems), folder / "exercise.toml", problems)
+    path = folder / "exercise.toml"
+    data = _toml(path, problems)
+    spec = _model(ExerciseSpec, data, path, problems)
     statement = _text(folder / "statement.md", problems)
     starter = _text(folder / "starter.py", problems)
     supplied = _text(folder / "supplied.py", problems) if spec is not None and spec.supplied else ""
     wrong = [_wrong(path, problems) for path in sorted((folder / "wrong").glob("*.py"))]
     samples = _samples(folder / "samples", problems)
+    dangling = list(dangling_names(data)) if data else []
+    problems += [f"{path}: {problem}" for problem in dangling]
     if spec is not None:
-        problems += [f"{folder / 'exercise.toml'}: {problem}" for problem in inconsistencies(spec, supplied)]
+        problems += [f"{path}: {problem}" for problem in unbalanced_points(spec)]
+        if not dangling:
+            problems += [f"{path}: {problem}" for problem in inconsistencies(spec, supplied)]
         slugs = {variant.misconception.slug for variant in wrong if variant}
         problems += [
             f"{folder / 'samples/samples.toml'}: {s.spec.file}: misconception: no wrong/{s.spec.misconception}.py"
@@ -137,46 +143,6 @@ def load_exercise(folder: Path) -> Exercise:
         raise InvalidSpec(problems)
     variants = tuple(variant for variant in wrong if variant)
     return Exercise(spec, _version(folder), statement, starter, supplied, variants, tuple(samples), folder)
-
-
-def inconsistencies(spec: ExerciseSpec, supplied: str) -> Iterator[str]:
-    """What pydantic cannot see: names that refer to nothing."""
-    for name, case in spec.cases.items():
-        if case.rig not in spec.rigs:
-            yield f"cases.{name}.rig: there is no rig {case.rig!r}; rigs: {', '.join(spec.rigs)}"
-        if missing := [key for key in spec.reference.inputs if key not in case.inputs]:
-            yield f"cases.{name}.inputs: the reference needs {', '.join(missing)}"
-        if case.same_inputs_as and case.same_inputs_as not in list(spec.cases)[: list(spec.cases).index(name)]:
-            yield f"cases.{name}.same_inputs_as: {case.same_inputs_as!r} is not an earlier case"
-        if unknown := [key for key in case.keywords if key not in case.inputs]:
-            yield f"cases.{name}.keywords: no such input: {', '.join(unknown)}"
-    for name, rig in spec.rigs.items():
-        if lacking := [a for a in spec.target.arguments if a not in rig.arguments]:
-            yield f"rigs.{name}.arguments: no value for {', '.join(lacking)}"
-    for name in spec.behaviour:
-        if name not in spec.cases:
-            yield f"behaviour: there is no case {name!r}"
-    for index, gradient in enumerate(spec.gradient):
-        if gradient.case not in spec.cases:
-            yield f"gradient.{index}.case: there is no case {gradient.case!r}"
-        elif spec.cases[gradient.case].rig in spec.rigs:
-            case = spec.cases[gradient.case]
-            known = {*case.inputs, *(n for _, n, _ in expanded(spec, spec.rigs[case.rig]))}
-            if unknown := [name for name in gradient.of if name not in known]:
-                yield f"gradient.{index}.of: neither an input nor a parameter: {', '.join(unknown)}"
-    if abs(sum(check.points for check in spec.checks) - spec.points) > 1e-9:
-        yield f"points: is {spec.points:g}, but the checks add up to {sum(c.points for c in spec.checks):g}"
-    if unknown := [name for name in spec.limits if name not in Limits.__dataclass_fields__]:
-        yield f"limits: unknown: {', '.join(unknown)}; known: {', '.join(Limits.__dataclass_fields__)}"
-    try:
-        references.layer(spec.reference.layer)
-    except (ImportError, AttributeError) as error:
-        yield f"reference.layer: reference/{spec.reference.layer}.py has no forward and backward ({error})"
-        return
-    try:
-        make_plan(spec, 0, supplied)
-    except (KeyError, ValueError, IndexError, TypeError) as error:
-        yield f"rigs, parameters, cases: no plan can be made of them: {type(error).__name__}: {error}"
 
 
 def _text(path: Path, problems: list[str]) -> str:

@@ -71,9 +71,10 @@ def symptoms_of(evidence: Evidence, result: CaseResult) -> list[str]:
     """Codes by which a wrong variant may be named when no numbers came back."""
     if result.call.status == "bad_return":
         return [RETURN_SYMPTOMS.get(result.call.kind, "returns-object")]
-    if result.reason != "parameters":
-        return []
-    absent = evidence.rig(result.case.rig.name).absent(required_parameters(evidence, result.case))
+    rig = evidence.rig(result.case.rig.name)
+    if result.reason != "parameters" or rig.status != "ok":
+        return []  # an object that was never built says nothing about its parameters
+    absent = rig.absent(required_parameters(evidence, result.case))
     return [
         MISSING_SYMPTOMS.get(str(said["missing"]), f"parameter-{str(said['missing']).replace('_', '-')}")
         for said in absent.values()

@@ -32,6 +32,7 @@ from grader.settings import Settings
 
 FLOORS = {"python -c pass": "pass", 'python -c "import numpy"': "import numpy"}
 WARM_UP = 5  # submissions before the clock runs
+MORE_CELLS = 4  # to measure what one costs
 
 
 def bench(seconds: float, rounds: int) -> int:
@@ -158,17 +159,19 @@ def wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 async def memory_of_a_cell() -> float:
-    """MiB of proportional set size that a second cell adds to a first one."""
+    """MiB of proportional set size that each of `MORE_CELLS` further cells adds to a first one."""
     sizes = []
-    for cells in (1, 2):
+    for cells in (1, 1 + MORE_CELLS):
         before = set(descendants(os.getpid()))
         sandbox = LocalSandbox(cells=cells)
         try:
             await sandbox.start()
+            for _ in range(2 * cells):  # a place is free again when its cell has prepared its next child
+                await sandbox.test()
             sizes.append(sum(pss(pid) for pid in descendants(os.getpid()) if pid not in before))
         finally:
             await sandbox.aclose()
-    return (sizes[1] - sizes[0]) / 1024
+    return (sizes[1] - sizes[0]) / 1024 / MORE_CELLS
 
 
 def descendants(pid: int) -> list[int]:

@@ -81,7 +81,6 @@ class LocalSandbox:
         self._hierarchies: tuple[cgroups.Hierarchy, ...] = ()
         self._nursery: Nursery | None = None
         self._starting: asyncio.Task[None] | None = None
-        self._serial = 0
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -139,8 +138,7 @@ class LocalSandbox:
             if self._nursery is not None:
                 self._nursery.close()
             self._nursery = Nursery(self.program)
-        self._serial += 1
-        group = cgroups.Group(self._hierarchies, cgroups.group_name(self._serial)) if self._hierarchies else None
+        group = cgroups.Group(self._hierarchies, cgroups.group_name()) if self._hierarchies else None
         user = UserLease() if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
         try:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .binding import Binder, members, simple
-from .loading import load, offered_modules, run_source
+from .loading import NotPython, compiled, load, offered_modules, run_source
 from .results import FILENAME, BadReturn, clean, describe, plain
 
 Emit = Callable[[dict[str, Any], Sequence[Any]], None]
@@ -36,13 +36,19 @@ def run(source: str | CodeType, head: Mapping[str, Any], tensors: Sequence[Any],
     refused = head.get("refused_imports", ())
     with offered_modules(names, given.get("modules", ()), head.get("ignored_imports", ()), refused):
         try:
-            module, notes = load(source, names)
+            code, notes = compiled(source)
+            module = load(code, names)
+        except NotPython as error:
+            told = {"type": "SyntaxError", "message": clean(error), "line": error.line}
+            emit({"frame": "stopped", "reason": "syntax_error", **told}, ())
+            return
         except STUDENT_FAULTS as error:
-            reason = "syntax_error" if isinstance(error, (SyntaxError, ValueError)) else "exception"
             told = describe(error)
             if isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] in refused:
                 told["message"] = f"{error.name} is not part of this exercise: implement it with NumPy"
-            emit({"frame": "stopped", "reason": reason, **told}, ())
+            else:
+                told["message"] = f"{told['type']}: {told['message']}".removesuffix(": ")
+            emit({"frame": "stopped", "reason": "exception", **told}, ())
             return
         module.__dict__.update(head.get("globals", {}))
         steps = Steps(module.__dict__, head, tensors, emit, supplied, names)

@@ -60,28 +60,47 @@ def run_source(source: str | types.CodeType, filename: str, namespace: dict[str,
     exec(code, namespace)
 
 
-def load(source: str | types.CodeType, given: Mapping[str, Any]) -> tuple[types.ModuleType, list[str]]:
-    """The student's module, run, and notes on what had to be forgiven.
+class NotPython(Exception):
+    """The text does not compile."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def compiled(source: str | types.CodeType) -> tuple[types.CodeType, list[str]]:
+    """The student's text as code, and notes on what had to be forgiven. Raises NotPython."""
+    if isinstance(source, types.CodeType):
+        return source, []
+    try:
+        return compile(source, FILENAME, "exec", dont_inherit=True), []
+    except SyntaxError as error:
+        mended, notes = without_notebook_marks(source)
+        if not notes:
+            raise NotPython(error.msg, error.lineno) from error
+    except ValueError as error:  # NUL, half of a surrogate pair
+        raise NotPython(str(error), None) from error
+    except (MemoryError, RecursionError) as error:
+        raise NotPython("it is nested more deeply than Python can read", None) from error
+    try:
+        return compile(mended, FILENAME, "exec", dont_inherit=True), notes
+    except SyntaxError as error:
+        raise NotPython(error.msg, error.lineno) from error
+
+
+def load(code: types.CodeType, given: Mapping[str, Any]) -> types.ModuleType:
+    """The student's module, run.
 
     The module is named `submission`, so a `__main__` demo does not run, and it is in `sys.modules` before
     it runs, as `@dataclass` needs it. `np` is there even when the text never imports it.
-    Raises whatever the text raises; `SyntaxError` when it does not compile.
+    Raises whatever the text raises.
     """
-    notes: list[str] = []
-    try:
-        code = source if isinstance(source, types.CodeType) else compile(source, FILENAME, "exec", dont_inherit=True)
-    except SyntaxError:
-        assert isinstance(source, str)
-        mended, notes = without_notebook_marks(source)
-        if not notes:
-            raise
-        code = compile(mended, FILENAME, "exec", dont_inherit=True)
     module = types.ModuleType(MODULE)
     module.__dict__.update(given)
     module.__dict__.setdefault("np", np)
     sys.modules[MODULE] = module
     exec(code, module.__dict__)
-    return module, notes
+    return module
 
 
 def without_notebook_marks(source: str) -> tuple[str, list[str]]:

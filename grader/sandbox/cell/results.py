@@ -35,13 +35,10 @@ def clean(text: object, limit: int = 2048) -> str:
 def describe(error: BaseException) -> dict[str, Any]:
     """Type, message, and the student's own frames of the traceback; nothing of ours."""
     frames = [(f.lineno, f.name) for f in traceback.extract_tb(error.__traceback__) if f.filename == FILENAME]
-    line = frames[-1][0] if frames else None
-    if isinstance(error, SyntaxError):
-        line = error.lineno
     return {
         "type": clean(type(error).__name__, 100),
-        "message": clean(error.msg if isinstance(error, SyntaxError) else error),
-        "line": line,
+        "message": clean(error),
+        "line": frames[-1][0] if frames else None,
         "frames": [[number, clean(name, 80)] for number, name in frames[-5:]],
     }
 

@@ -64,6 +64,19 @@ def test_names_that_refer_to_nothing_are_all_told(folder: Path) -> None:
         assert part in told
 
 
+def test_a_wrong_type_and_a_name_that_refers_to_nothing_are_told_together(folder: Path) -> None:
+    edit(
+        folder,
+        ("points = 10", 'points = "ten"'),
+        ('rig = "wide"', 'rig = "huge"'),
+        ('behaviour = ["generic"]', 'behaviour = ["nowhere"]'),
+    )
+    told = mistakes(folder)
+    for part in ("points", "cases.outlier.rig", "behaviour"):
+        assert part in told
+    assert told.count("exercise.toml") == 3
+
+
 def test_an_unknown_field_is_a_mistake_and_not_silence(folder: Path) -> None:
     edit(folder, ('title = "Layer normalisation"', 'title = "Layer normalisation"\ntolerence = 1e-3'))
     assert "tolerence" in mistakes(folder)

@@ -75,7 +75,14 @@ def test_a_failing_constructor_is_reported_and_its_calls_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("source", "reason"),
-    [("class Twice(:\n", "syntax_error"), ("import surely_absent\n", "exception"), ("\x00", "syntax_error")],
+    [
+        ("class Twice(:\n", "syntax_error"),
+        ("\x00", "syntax_error"),
+        ("-" * 200_000 + "1", "syntax_error"),
+        ("import surely_absent\n", "exception"),
+        ("raise ValueError('mine')\n", "exception"),
+        ("exec('class (:')\n", "exception"),
+    ],
 )
 def test_a_file_that_does_not_load_stops_the_run(source: str, reason: str) -> None:
     (frame,) = frames(source, head(CALL))
