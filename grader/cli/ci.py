@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -16,10 +16,11 @@ from grader.catalog.folder import Catalog, load_catalog
 from grader.ci import checkout, config, publish
 from grader.ci.checkout import GitFailed, Missing, NotAFile
 from grader.ci.config import Config, InvalidConfig, Work
-from grader.ci.grades import Grades, Refused, Server, Unreachable, connect
+from grader.ci.grades import Grades, Server
 from grader.ci.host import Host, detect
 from grader.cli.contained import tell_missing
 from grader.cli.grade import context, grade_one
+from grader.client import AsyncClient, ClientError, TimedOut, Unavailable
 from grader.errors import GraderError, InvalidSpec, InvalidSubmission, MissingWalls, UnknownExercise
 from grader.formats import classroom50, github
 from grader.formats.answers import located
@@ -56,9 +57,9 @@ class Local:
     catalog: Catalog
     seed: int | None
 
-    async def points(self, exercise: str) -> float:
-        """See `Grades.points`."""
-        return self.catalog.get(exercise).spec.points
+    async def worth(self) -> Mapping[str, float]:
+        """See `Grades.worth`."""
+        return {name: exercise.spec.points for name, exercise in self.catalog.exercises.items()}
 
     async def grade(self, work: Work, data: bytes) -> Report:
         """See `Grades.grade`."""
@@ -80,12 +81,13 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
             if host.name == "classroom50":
                 dated = replace(now, variables={**now.variables, "COMMIT_DATE": checkout.commit_date(root)})
                 checkout.write_files(root, Path(), {"result.json": classroom50.render(graded, dated)})
-        except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile, Refused) as error:
+        except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile) as error:
             return failed(host, str(error), publish.USAGE)
         except MissingWalls as error:
             return failed(host, f"{error}\nRun `grader doctor` for what to do.", publish.FAULT)
         except GraderError as error:
-            return failed(host, str(error), publish.FAULT)
+            wrong_of_operator = isinstance(error, ClientError) and not isinstance(error, (Unavailable, TimedOut))
+            return failed(host, str(error), publish.USAGE if wrong_of_operator else publish.FAULT)
         except Exception:  # whatever it is, it is ours, and exit code 1 would blame the student
             return failed(host, traceback.format_exc(), publish.FAULT)
         code = publish.exit_code(graded, mark(options, chosen, host))
@@ -133,7 +135,7 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
         grades: Grades
         if options.server is not None:
             token = settings.token.get_secret_value() if settings.token else ""
-            grades = Server(await stack.enter_async_context(connect(options.server, token)))
+            grades = Server(await stack.enter_async_context(AsyncClient(options.server, token)))
             places = asyncio.Semaphore(AT_ONCE)
         else:
             catalog = load_catalog(settings.problems)
@@ -144,7 +146,9 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
             tell_missing(sandbox)
             grades = Local(Grader(catalog, sandbox), catalog, options.seed)
             places = asyncio.Semaphore(settings.cells)
-        worth = {exercise: await grades.points(exercise) for exercise in dict.fromkeys(one.exercise for one in work)}
+        worth = await grades.worth()
+        if unknown := sorted({one.exercise for one in work} - set(worth)):
+            raise UnknownExercise(f"{options.config}: no exercise {', '.join(unknown)}; there are: {', '.join(worth)}")
 
         async def one(job: Work) -> Graded:
             async with places:
@@ -164,7 +168,7 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         return located(report, data.decode("utf-8", "replace")) if work.path.endswith(".md") else report
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
-    except Unreachable as error:
+    except (Unavailable, TimedOut) as error:
         return replace(refused, status="grader_error", score=None, points=None, notes=(str(error),))
 
 

@@ -41,13 +41,13 @@ class Client:
     def submit(
         self,
         exercise: str,
-        work: Path | str,
+        work: Path | str | bytes,
         *,
         filename: str | None = None,
         key: str | None = None,
         wait_s: float = 0.0,
     ) -> Submission:
-        """Hand in a file (a Path) or a source (text). The same `key` within a day is the same submission."""
+        """Hand in a file (a Path), or what is in one. The same `key` within a day is the same submission."""
         return self._run(flows.submit(exercise, work, filename, key, wait_s))
 
     def get(self, submission: str) -> Submission:
@@ -59,7 +59,7 @@ class Client:
         return self._run(flows.wait(submission, seconds))
 
     def grade(
-        self, exercise: str, work: Path | str, *, filename: str | None = None, seconds: float = TOTAL_S
+        self, exercise: str, work: Path | str | bytes, *, filename: str | None = None, seconds: float = TOTAL_S
     ) -> Report:
         """Hand in and wait for the report. Raises TimedOut."""
         return self._run(flows.grade(exercise, work, filename, seconds))
@@ -134,7 +134,7 @@ class AsyncClient:
     async def submit(
         self,
         exercise: str,
-        work: Path | str,
+        work: Path | str | bytes,
         *,
         filename: str | None = None,
         key: str | None = None,
@@ -152,7 +152,7 @@ class AsyncClient:
         return await self._run(flows.wait(submission, seconds))
 
     async def grade(
-        self, exercise: str, work: Path | str, *, filename: str | None = None, seconds: float = TOTAL_S
+        self, exercise: str, work: Path | str | bytes, *, filename: str | None = None, seconds: float = TOTAL_S
     ) -> Report:
         """See Client."""
         return await self._run(flows.grade(exercise, work, filename, seconds))

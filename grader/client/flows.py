@@ -142,12 +142,14 @@ def exercises() -> Flow[tuple[Exercise, ...]]:
     return tuple(Exercise(**{name: e[name] for name in Exercise.__slots__}) for e in document["exercises"])
 
 
-def submit(exercise: str, work: Path | str, filename: str | None, key: str | None, wait_s: float) -> Flow[Submission]:
-    """Hand in a file, or a text."""
+def submit(
+    exercise: str, work: Path | str | bytes, filename: str | None, key: str | None, wait_s: float
+) -> Flow[Submission]:
+    """Hand in a file, or what is in one."""
     if isinstance(work, Path):
         name, data = filename or work.name, work.read_bytes()
     else:
-        name, data = filename or "submission.py", work.encode()
+        name, data = filename or "submission.py", work.encode() if isinstance(work, str) else work
     headers = {"Idempotency-Key": key or secrets.token_hex(16)}
     if wait_s >= 1:
         headers["Prefer"] = f"wait={min(int(wait_s), ASKED_WAIT_S)}"
@@ -175,7 +177,7 @@ def wait(submission: str, seconds: float) -> Flow[Submission]:
         pause = min(1.5 * pause, LONGEST_PAUSE_S)
 
 
-def grade(exercise: str, work: Path | str, filename: str | None, seconds: float) -> Flow[Report]:
+def grade(exercise: str, work: Path | str | bytes, filename: str | None, seconds: float) -> Flow[Report]:
     """Hand in, and wait for the report."""
     found = yield from submit(exercise, work, filename, None, seconds)
     if not found.settled:

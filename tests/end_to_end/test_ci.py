@@ -313,13 +313,13 @@ class Impostor(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-def test_a_service_that_is_none_is_a_fault_and_no_score(pull_request: Path, problems: Path) -> None:
+def test_an_address_that_is_no_service_is_told_and_scores_nothing(pull_request: Path, problems: Path) -> None:
     with HTTPServer(("127.0.0.1", 0), Impostor) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
         run = ci(pull_request, problems, "--server", url, GRADER_TOKEN=TOKEN, **GITHUB)
         server.shutdown()
-    assert run.code == 3 and "is --server the address of a grader?" in run.log
+    assert run.code == 2 and "not as a grader does" in run.log
     assert run.annotations == [] and not run.results.exists()
 
 

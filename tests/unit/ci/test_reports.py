@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 
 from grader.ci import publish
 from grader.ci.config import Work
-from grader.ci.grades import Unreachable
 from grader.cli.ci import report_on
+from grader.client import Unavailable
 from grader.errors import InvalidSubmission
 from grader.formats.graded import Graded
 from grader.model import Report, Submission
@@ -33,8 +34,8 @@ class Prepared:
     error: Exception | None = None
     asked: list[tuple[Work, bytes]] = field(default_factory=list)
 
-    async def points(self, exercise: str) -> float:
-        return 10.0
+    async def worth(self) -> Mapping[str, float]:
+        return {"6.7": 10.0}
 
     async def grade(self, work: Work, data: bytes) -> Report:
         self.asked.append((work, data))
@@ -67,7 +68,7 @@ async def test_a_file_that_the_door_refuses_is_the_students_and_a_lost_service_i
     work = Work("a.py", "6.7")
     refused = await report_on(tmp_path, work, Prepared(InvalidSubmission("a NUL character")), 10.0)
     assert (refused.status, refused.score) == ("not_gradable", 0.0)
-    lost = await report_on(tmp_path, work, Prepared(Unreachable("gone")), 10.0)
+    lost = await report_on(tmp_path, work, Prepared(Unavailable("gone")), 10.0)
     assert (lost.status, lost.score, lost.points) == ("grader_error", None, None)
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -16,8 +15,8 @@ WANTED = Wanted(
 
 
 @pytest.fixture
-async def ledger(store: SqlStore, clock: Clock) -> AsyncIterator[GitHubLedger]:
-    yield GitHubLedger(store.database, lease_s=60, remember_s=1000, clock=clock)
+async def ledger(store: SqlStore, clock: Clock) -> GitHubLedger:
+    return GitHubLedger(store.database, lease_s=60, remember_s=1000, clock=clock)
 
 
 async def test_a_delivery_and_its_check_are_stored_together_and_once(ledger: GitHubLedger) -> None:
