@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.settings import Settings
-from tests.end_to_end.test_service import Service, doubled, real, started, untouched_environment
+from grader.formats.github import check_outputs
+from grader.formats.graded import Graded
+from grader.formats.report_json import from_json
+from tests.end_to_end.test_ci import ANSWER, GITHUB, POST_NORM, RELU, RIGHT, STAGE, ci, problems_of
+from tests.end_to_end.test_ci import course as clone_of
+from tests.end_to_end.test_service import TOKEN, Service, doubled, real, started
 from tests.github import standin
 from tests.github.conftest import event, settings_for, signed
 from tests.github.standin import Repository, StandIn
 
-RULES = b'[files]\n"layernorm.py" = "6.7"\n"ffn.py" = "6.6"\n"answers/rope.ipynb" = "6.10"\n'
+RULES = b'[files]\n"layernorm.py" = "6.7"\n'
 
 
 @pytest.fixture
@@ -56,7 +56,6 @@ def deliver(service: Service, name: str, payload: object) -> int:
 def test_after_kill_9_every_accepted_delivery_is_checked_exactly_once(
     github: StandIn, course: Repository, tmp_path: Path
 ) -> None:
-    course.commit({"grader.toml": b'[files]\n"layernorm.py" = "6.7"\n'}, branch="main")
     heads = [course.commit({"layernorm.py": f"x = {n}\n".encode()}, parent=course.branches["main"]) for n in range(3)]
     with started(doubled(tmp_path, seconds=3600), **app(github, tmp_path)) as first:
         statuses = [deliver(first, "push", event("push", course, head)) for head in heads]
@@ -73,54 +72,56 @@ def test_after_kill_9_every_accepted_delivery_is_checked_exactly_once(
     assert {run["conclusion"] for run in runs} == {"success"}
 
 
-@pytest.fixture
-def finished_exercises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A problems folder of those exercises that these tests need, whatever else is being written."""
-    folder = tmp_path / "problems"
-    for name in ("6.6", "6.7", "6.10"):
-        shutil.copytree(Settings().problems / "stage-06" / name, folder / name)
-    monkeypatch.setenv("GRADER_PROBLEMS", str(folder))
-    return folder
+def notebook(code: str) -> str:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]})
 
 
-def locally(path: Path, exercise: str) -> dict[str, object]:
-    """What the command line says of a file."""
-    command = [sys.executable, "-m", "grader", "grade", "--exercise", exercise, "--json", str(path)]
-    run = subprocess.run(command, env=untouched_environment(), capture_output=True, text=True, timeout=120, check=False)
-    report: dict[str, object] = json.loads(run.stdout)
-    return report
+ROPE = "import numpy as np\n\ndef apply_rope(x, positions):\n    raise RuntimeError('not yet')\n"
+WORK = {
+    "layernorm.py": ("6.7", RIGHT),
+    "block.py": ("6.5", POST_NORM),
+    "week2/ffn.py": ("6.6", RELU),
+    "week2/rope.ipynb": ("6.10", notebook(ROPE)),
+    "answers/6.1.md": ("6.1", ANSWER),
+}
 
 
-def test_a_pull_request_is_graded_as_the_command_line_grades_it(
-    github: StandIn, course: Repository, tmp_path: Path, finished_exercises: Path
-) -> None:
-    right = (finished_exercises / "6.7/samples/plain.py").read_bytes()
-    wrong = (finished_exercises / "6.6/samples/w_swish.py").read_bytes()
-    rope = "import numpy as np\n\ndef apply_rope(x, positions):\n    raise RuntimeError('not yet')\n"
-    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": rope}]
-    notebook = json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}).encode()
-    files = {"layernorm.py": right, "ffn.py": wrong, "answers/rope.ipynb": notebook}
-    head = course.commit(dict(files), parent=course.branches["main"])
-    expected = {}
-    for (path, data), exercise in zip(files.items(), ("6.7", "6.6", "6.10"), strict=True):
-        (tmp_path / Path(path).name).write_bytes(data)
-        expected[exercise] = locally(tmp_path / Path(path).name, exercise)
+def test_the_webhook_grader_ci_here_and_grader_ci_at_the_service_agree(github: StandIn, tmp_path: Path) -> None:
+    work = {path: one for path, one in WORK.items() if (STAGE / one[0]).exists()}
+    problems = problems_of(tmp_path / "problems", *(exercise for exercise, _ in work.values()))
+    rules = "[files]\n" + "".join(f'"{path}" = "{exercise}"\n' for path, (exercise, _) in work.items())
+    change = {path: text for path, (_, text) in work.items()}
+    clone = clone_of(tmp_path / "clone", {"grader.toml": rules}, change)
+    at_github = github.repository()
+    at_github.commit({"grader.toml": rules.encode()}, branch="main")
+    head = at_github.commit({p: t.encode() for p, t in change.items()}, parent=at_github.branches["main"])
+    settings = {**app(github, tmp_path), "GRADER_PROBLEMS": str(problems)}
 
-    with started(real(tmp_path), **app(github, tmp_path)) as service:
-        assert deliver(service, "pull_request", event("pull_request.opened", course, head)) == 202
-        (run,) = github.completed_runs(course)
+    here = ci(clone, problems, **GITHUB)
+    with started(real(tmp_path), **settings) as service:
+        assert deliver(service, "pull_request", event("pull_request.opened", at_github, head)) == 202
+        (run,) = github.completed_runs(at_github)
+        url = str(service.http.base_url)
+        there = ci(clone, problems, "--server", url, results="there", GRADER_TOKEN=TOKEN, **GITHUB)
         service.end(signal.SIGTERM)
 
-    points = sum(float(str(report["points"])) for report in expected.values())
+    assert list(here.scores) == [(path, exercise) for path, (exercise, _) in work.items()]
+    assert here.scores["layernorm.py", "6.7"] == 1.0
+    assert here.scores["week2/rope.ipynb", "6.10"] == 0.0
+    assert 0 < float(str(here.scores["block.py", "6.5"])) < 1
+    assert there.scores == here.scores, there.log
+    reports = [Graded(one["path"], from_json(one["report"])) for one in here.report["results"]]
+    (expected,) = check_outputs(reports)
     assert run["conclusion"] == "failure"
-    assert run["output"]["title"].startswith(f"{points:g} of 30 points")
-    for report in expected.values():
-        assert re.search(
-            rf"{report['exercise']}.*{report['points']:g} of 10".replace(".", r"\\?."), run["output"]["summary"]
-        )
-    notes = run["output"]["annotations"]
-    assert {note["path"] for note in notes} == {"ffn.py", "answers/rope.ipynb"}
-    lines = wrong.decode().splitlines()
-    assert all("def forward" in lines[note["start_line"] - 1] for note in notes if note["path"] == "ffn.py")
-    assert all(note["start_line"] == 1 for note in notes if note["path"] == "answers/rope.ipynb")
-    assert any("of code cell 1" in note["message"] for note in notes)
+    assert (run["output"]["title"], run["output"]["summary"]) == (expected["title"], expected["summary"])
+    fields = ("path", "start_line", "annotation_level", "title")
+    assert [[note[f] for f in fields] for note in run["output"]["annotations"]] == [
+        [note[f] for f in fields] for note in expected["annotations"]
+    ]
+    forwards = [note["start_line"] for note in run["output"]["annotations"] if note["path"] == "block.py"]
+    assert forwards
+    assert all("def forward" in POST_NORM.splitlines()[line - 1] for line in forwards)
+    in_cells = [note for note in run["output"]["annotations"] if note["path"] == "week2/rope.ipynb"]
+    assert {note["start_line"] for note in in_cells} == {1}
+    assert any("line 4 of code cell 1" in note["message"] for note in in_cells)
