@@ -20,7 +20,7 @@ import httpx2
 import jwt
 
 API_VERSION = "2022-11-28"
-ANSWER_BYTES = 4 * 1024 * 1024  # of one answer: a list of about 15,000 files
+ANSWER_BYTES = 6 * 1024 * 1024  # of one answer: a list of about 20,000 files, or the largest file that is taken
 REQUEST_S = 30.0  # for one request and its whole answer
 APP_TOKEN_S = 540  # GitHub takes at most ten minutes
 CLOCK_SKEW_S = 60
