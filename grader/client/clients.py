@@ -88,7 +88,7 @@ class Client:
                     if time.monotonic() > end:
                         return
                     yield from reader.feed(line)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise Unavailable(f"the stream ended: {error!r}") from error
 
     def _run(self, flow: Flow[T]) -> T:
@@ -105,7 +105,7 @@ class Client:
                 continue
             try:
                 answer = self._http.request(step.method, step.path, **step.content)
-            except httpx2.TransportError:
+            except httpx2.RequestError:
                 answer = None
 
 
@@ -182,7 +182,7 @@ class AsyncClient:
                         return
                     for event in reader.feed(line):
                         yield event
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise Unavailable(f"the stream ended: {error!r}") from error
 
     async def _run(self, flow: Flow[T]) -> T:
@@ -199,5 +199,5 @@ class AsyncClient:
                 continue
             try:
                 answer = await self._http.request(step.method, step.path, **step.content)
-            except httpx2.TransportError:
+            except httpx2.RequestError:
                 answer = None

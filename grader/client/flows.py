@@ -139,7 +139,10 @@ def _submission(document: Mapping[str, Any]) -> Submission:
 def exercises() -> Flow[tuple[Exercise, ...]]:
     """What can be handed in."""
     document = yield from _asked("GET", "/v1/exercises")
-    return tuple(Exercise(**{name: e[name] for name in Exercise.__slots__}) for e in document["exercises"])
+    try:
+        return tuple(Exercise(**{name: e[name] for name in Exercise.__slots__}) for e in document["exercises"])
+    except (KeyError, TypeError) as error:
+        raise UnusableAddress(f"the answer is no list of exercises as this version knows it: {error}") from error
 
 
 def submit(

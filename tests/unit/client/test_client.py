@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+import grader.client
 from grader.client import (
     AsyncClient,
     Client,
@@ -171,6 +173,14 @@ def test_every_failure_is_an_error_of_the_client(
         client.get("a1")
 
 
+@pytest.mark.parametrize("document", [{}, {"exercises": [{}]}, {"exercises": 3}])
+def test_a_list_of_another_shape_is_an_error_of_the_client(document: dict[str, Any]) -> None:
+    client, _ = blocking(httpx2.Response(200, json=document))
+
+    with pytest.raises(UnusableAddress):
+        client.exercises()
+
+
 def test_waiting_ends_with_the_report_or_in_time(pauses: list[float]) -> None:
     client, _ = blocking(
         httpx2.Response(202, json=QUEUED), httpx2.Response(200, json=QUEUED), httpx2.Response(200, json=DONE)
@@ -226,3 +236,16 @@ def test_pings_and_split_data_of_a_stream_are_read() -> None:
     events = [event for line in lines for event in reader.feed(line)]
 
     assert [(event.name, event.data) for event in events] == [("status", {"a": 1}), ("report", None)]
+
+
+def test_the_how_to_names_what_there_is() -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/python-client.md").read_text()
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    compile(example, "python-client.md", "exec")
+    exec("\n".join(line for line in example.splitlines() if "import" in line))
+    methods = set(re.findall(r"`(\w+)\([^`]*\)`", page)) & set(dir(Client))
+
+    assert methods == {name for name in dir(Client) if not name.startswith("_")} - {"close"}
+    assert methods <= set(dir(AsyncClient))
+    for name in re.findall(r"`([A-Z]\w+)`", page):
+        assert hasattr(grader.client, name) or name in ("GRADER_TOKEN", "GRADER_SERVER", "Path", "Report"), name
