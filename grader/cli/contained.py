@@ -19,7 +19,7 @@ from grader.catalog.folder import Catalog, load_catalog
 from grader.ci import checkout
 from grader.ci.config import SUFFIXES
 from grader.cli.grade import context, grade_one
-from grader.errors import GraderError, InvalidSpec, InvalidSubmission, NothingScored, UnknownExercise
+from grader.errors import GraderError, InvalidSpec, InvalidSubmission, UnknownExercise
 from grader.formats.graded import Graded
 from grader.formats.table import FORMATS
 from grader.grading import Grader, refused_report
@@ -64,7 +64,7 @@ def contained(platform: str, exercise: str, root: Path | None, file: str | None,
     except (InvalidSpec, UnknownExercise) as error:
         print(f"grader: {error}", file=sys.stderr)
         return USAGE
-    except (GraderError, NothingScored) as error:
+    except GraderError as error:
         print(f"grader: {error}", file=sys.stderr)
         return FAULT
     return OK

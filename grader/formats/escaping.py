@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 KEPT = "\n\t"
 MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
@@ -12,10 +13,13 @@ NO_MENTION = "@\N{ZERO WIDTH SPACE}"  # a name after it is not told that it was 
 
 def visible(text: str) -> str:
     """Without control, bidirectional and surrogate characters: each becomes U+FFFD. New lines and tabs stay."""
-    return "".join(
-        char if char in KEPT or char.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for char in text.replace("\r\n", "\n").replace("\r", "\n")
-    )
+    return "".join(map(_shown, text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _shown(char: str) -> str:
+    if char in KEPT or char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "\N{REPLACEMENT CHARACTER}"  # all kinds of space are one
 
 
 def markdown(text: str) -> str:

@@ -105,6 +105,23 @@ def test_the_same_exercise_gives_the_same_zip(tmp_path: Path, problems: Path) ->
     assert written[0] == written[1]
 
 
+def test_wheels_can_be_taken_along_for_images_without_a_package_index(tmp_path: Path, problems: Path) -> None:
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "numpy-2-py3-none-any.whl").write_bytes(b"wheel")
+    (tmp_path / "wheels" / "notes.txt").write_text("not a wheel")
+    command = [str(GRADER), "export", "gradescope", "6.7", "--wheels", str(tmp_path / "wheels")]
+    where = environment(GRADER_PROBLEMS=str(problems))
+    subprocess.run(command, check=True, env=where, capture_output=True, cwd=tmp_path)
+    with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
+        assert [name for name in archive.namelist() if name.startswith("wheels/")] == [
+            "wheels/numpy-2-py3-none-any.whl"
+        ]
+    lost = subprocess.run(
+        [*command, "-o", str(tmp_path / "no" / "where.zip")], env=where, capture_output=True, text=True
+    )
+    assert lost.returncode == 2 and "No such file" in lost.stderr
+
+
 def test_a_submission_reads_neither_reference_nor_exercise_nor_host(autograder: Path) -> None:
     (autograder / "submission" / "a.py").write_text(SPY.replace("ROOT", repr(str(autograder))))
     assert run_autograder(autograder).returncode == 0

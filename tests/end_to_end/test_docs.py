@@ -69,6 +69,15 @@ def test_every_field_option_and_exit_code_of_ci_is_documented() -> None:
     assert example.fail_under == 0.6 and len(example.work) == 5
 
 
+def test_nothing_that_people_copy_takes_a_module_of_the_student_for_pythons() -> None:
+    texts = [(ROOT / "action.yml").read_text()]
+    texts += [page.read_text() for page in (DOCS / "how-to").glob("*.md")]
+    called = [
+        line for text in texts for line in text.splitlines() if re.search(r"(python|executable)\S*.* \"?-m\b", line)
+    ]
+    assert len(called) >= 4 and [line for line in called if not re.search(r"-I\"?,? \"?-m\b", line)] == []
+
+
 @pytest.mark.parametrize("shell", blocks(PULL_REQUESTS, "sh"))
 def test_from_zero_to_a_graded_pull_request_by_the_documentation_alone(tmp_path: Path, shell: str) -> None:
     problems = problems_of(tmp_path / "problems", "6.6", "6.7")

@@ -83,6 +83,12 @@ def test_text_is_cut_between_characters() -> None:
     assert clipped("short", 5) == "short"
 
 
+def test_scripts_of_the_world_are_shown_as_they_are() -> None:
+    text = "σ² = Σ(x−μ)²/N · 残差 · خطأ · 🙂"
+    assert visible(text) == text
+    assert visible("a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c") == "a b c"
+
+
 @pytest.mark.parametrize("text", ["a\r\nb", "a\rb"])
 def test_line_ends_are_newlines(text: str) -> None:
     assert visible(text) == "a\nb"
