@@ -127,8 +127,8 @@ class Checker:
     async def _graded(self, repository: Repository, check: Check, files: Files, wanted: Sequence[Work]) -> list[Graded]:
         """The reports, in the order of the rules; a file that is for several exercises is fetched once."""
         paths = dict.fromkeys(work.path for work in wanted)
-        texts = {path: await self._text(repository, files.get(path), path) for path in paths}
-        pending = [asyncio.create_task(self._report(check, files, work, texts[work.path])) for work in wanted]
+        found = {path: await self._fetched(repository, files.get(path), path) for path in paths}
+        pending = [asyncio.create_task(self._report(check, files, work, found[work.path])) for work in wanted]
         try:
             return [Graded(work.path, await report) for work, report in zip(wanted, pending, strict=True)]
         finally:
@@ -136,8 +136,8 @@ class Checker:
                 report.cancel()
             await asyncio.gather(*pending, return_exceptions=True)
 
-    async def _text(self, repository: Repository, entry: Entry | None, path: str) -> str | InvalidSubmission:
-        """The text of a file, or why it cannot be taken. What is too large is never fetched."""
+    async def _fetched(self, repository: Repository, entry: Entry | None, path: str) -> bytes | InvalidSubmission:
+        """A file's content, or why it cannot be taken. What is too large is never fetched."""
         if entry is None:
             return InvalidSubmission(f"{path} is not in the repository.")
         most = MAX_NOTEBOOK_BYTES if path.lower().endswith(SUFFIX) else self.source_bytes
@@ -145,20 +145,20 @@ class Checker:
             return InvalidSubmission("This is a link or a submodule, not a file. Commit the file itself.")
         if entry.size > most:
             return InvalidSubmission(f"The file has {entry.size:,} bytes; at most {most:,} are taken.")
-        data = await repository.blob(entry.sha)
-        try:
-            return decode_file(path, data, most, self.source_bytes)
-        except InvalidSubmission as error:
-            return error
+        return await repository.blob(entry.sha)
 
-    async def _report(self, check: Check, files: Files, work: Work, text: str | InvalidSubmission) -> Report:
+    async def _report(self, check: Check, files: Files, work: Work, found: bytes | InvalidSubmission) -> Report:
         exercise = self.catalog.get(work.exercise)
-        if isinstance(text, InvalidSubmission):
-            return refused_report(exercise, str(text))
         filename = work.path.rpartition("/")[2]
+        try:
+            if isinstance(found, InvalidSubmission):
+                raise found
+            source = decode_file(filename, found, max_source_bytes=self.source_bytes)
+        except InvalidSubmission as error:
+            return refused_report(exercise, str(error))
         key = f"github:{check.id}:{files[work.path].sha}:{work.exercise}"
-        report = await self.grade(check.repository_id, exercise, text, filename, key)
-        return located(report, text) if filename.endswith(".md") else report
+        report = await self.grade(check.repository_id, exercise, source, filename, key)
+        return located(report, found.decode("utf-8", "replace")) if filename.endswith(".md") else report
 
     async def _end(self, repository: Repository, check: Check, run: int, verdict: Verdict) -> None:
         """Bring the outputs there, each once, and complete the run with the last."""
