@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import grader
@@ -34,6 +34,9 @@ def export_gradescope(exercise: str, output: Path, wheels: Path | None, settings
                 archive.writestr(info, data)
     except (InvalidSpec, UnknownExercise) as error:
         print(f"grader: {error}", file=sys.stderr)
+        return USAGE
+    except PackageNotFoundError as error:
+        print(f"grader: {error.name} is not installed here, so its version is not known", file=sys.stderr)
         return USAGE
     except OSError as error:
         print(f"grader: {error.filename}: {error.strerror}", file=sys.stderr)

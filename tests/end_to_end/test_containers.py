@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.end_to_end.test_ci import BESSEL, GRADER, RIGHT, problems_of
+from grader.cli.export import PACKAGES
+from tests.end_to_end.test_ci import BESSEL, GRADER, RIGHT, ROOT, problems_of
 from tests.unit.formats import judges
 
 VENV = Path(sys.prefix)
@@ -94,6 +97,19 @@ def test_the_zip_holds_what_it_needs_and_nothing_that_answers_other_exercises(au
     pinned = (autograder / "source" / "requirements.txt").read_text().split()
     assert all("==" in line for line in pinned) and any(line.startswith("numpy==") for line in pinned)
     subprocess.run(["bash", "-n", str(autograder / "source" / "setup.sh")], check=True)
+
+
+def test_every_package_that_grading_imports_is_installed_there() -> None:
+    code = (
+        "import sys, grader.cli, grader.cli.contained\n"
+        "from importlib.metadata import packages_distributions\n"
+        "owners = packages_distributions()\n"
+        "print(*{name for module in list(sys.modules) for name in owners.get(module.partition('.')[0], ())})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    ours = {re.match(r"[\w-]+", requirement)[0] for requirement in declared}
+    assert {"numpy", "pydantic"} <= ours & set(loaded) <= set(PACKAGES)
 
 
 def test_the_same_exercise_gives_the_same_zip(tmp_path: Path, problems: Path) -> None:
