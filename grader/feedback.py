@@ -42,7 +42,8 @@ NOTES = {
 def stopped_sentence(observation: Observation, limits: Mapping[str, Any]) -> str:
     """Why the run ended early, for the student."""
     base = STOPPED[observation.ending].format(**limits)
-    where = f" (line {observation.line})" if observation.line else ""
+    line = observation.place or observation.line
+    where = f" (line {line})" if line else ""
     detail = f": {observation.message.rstrip('.')}" if observation.message and observation.ending in TOLD else ""
     return f"{base}{where}{detail}."
 

@@ -10,6 +10,8 @@ from grader.catalog.plan import Plan
 from grader.checks.precision import Precision, precision_of
 from grader.model import Array, Frame, Observation
 
+MAX_LINE = 1 << 20  # no file that is taken has more lines
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -68,6 +70,7 @@ class Evidence:
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
     precision: Precision
+    line: int | None = None  # of the student's file, where the method that is called begins
 
     def call(self, id_: str) -> Call:
         return self.calls.get(id_, Call("missing"))
@@ -142,7 +145,13 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         backward,
         done,
         precision_of(plan, {id_: call.value for id_, call in calls.items() if call.value is not None}),
+        line_number(loaded.get("line")),
     )
+
+
+def line_number(value: object) -> int | None:
+    """A line of a file of the size that is taken; None for anything else that a process may say."""
+    return value if type(value) is int and 0 < value <= MAX_LINE else None
 
 
 def _rig(head: Mapping[str, Any]) -> Rig:

@@ -19,7 +19,7 @@ import numpy as np
 from .binding import Binder
 from .loading import NotPython, compiled, load, offered_modules, run_source
 from .lookup import members, simple
-from .results import BadReturn, clean, describe, plain
+from .results import FILENAME, BadReturn, clean, describe, plain
 
 Emit = Callable[[dict[str, Any], Sequence[Any]], None]
 Step = Mapping[str, Any]
@@ -108,8 +108,9 @@ class Steps:
         if not callable(found) and found is not None:
             kind = "other"
         frame = {"frame": "loaded", "target": kind, "defined": [clean(n, 60) for n in defined[:40]]}
+        line = first_line(found, self.target.get("method", ""))
         notes = [*notes, *(f"unfinished:{name}" for name in self.unfinished)]
-        self.emit({**frame, "own": sorted(self.own), "notes": notes}, ())
+        self.emit({**frame, "line": line, "own": sorted(self.own), "notes": notes}, ())
 
     def build(self, step: Step) -> None:
         frame: dict[str, Any] = {"frame": "built", "rig": step["rig"], "status": "ok"}
@@ -213,6 +214,15 @@ class Steps:
         for name, index in changed.items():
             if name in self.writers.get(rig, {}):
                 self.writers[rig][name](self.tensors[base[name] if index is None else index])
+
+
+def first_line(found: Any, method: str) -> int | None:
+    """Where in the student's file the method, or the function itself, begins. Looks without running anything of it."""
+    found = inspect.getattr_static(found, method, found)
+    found = inspect.getattr_static(found, "__func__", found)  # a static method or a class method
+    if isinstance(found, FunctionType) and found.__code__.co_filename == FILENAME:
+        return found.__code__.co_firstlineno
+    return None
 
 
 def is_unfinished(helper: Any) -> bool:
