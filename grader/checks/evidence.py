@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.catalog.plan import Plan
+from grader.checks.precision import Precision, precision_of
 from grader.model import Array, Frame, Observation
 
 MAX_LINE = 1 << 20  # no file that is taken has more lines
@@ -68,6 +69,7 @@ class Evidence:
     calls: Mapping[str, Call]
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
+    precision: Precision
     line: int | None = None  # of the student's file, where the method that is called begins
 
     def call(self, id_: str) -> Call:
@@ -142,6 +144,7 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         calls,
         backward,
         done,
+        precision_of(plan, {id_: call.value for id_, call in calls.items() if call.value is not None}),
         line_number(loaded.get("line")),
     )
 
