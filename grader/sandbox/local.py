@@ -58,9 +58,9 @@ GROUP_ADVICE = "; to have it, make /sys/fs/cgroup writable (memory, pids, cpu) f
 class LocalSandbox:
     """Runs submissions in `cells` local cells.
 
-    `allow_missing_walls` names walls to do without: for development on a machine that cannot have them, never where
-    code of strangers runs. `program` is the cell program; `max_uses` the submissions one cell serves before it is
-    replaced.
+    `allow_missing_walls` names walls to do without: for development on a machine that cannot have them, and CONTAINER
+    where one is around us (docs/decisions/0012); never else where code of strangers runs. `program` is the cell
+    program; `max_uses` the submissions one cell serves before it is replaced.
     """
 
     def __init__(
