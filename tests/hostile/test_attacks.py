@@ -18,11 +18,12 @@ from grader.grading import Grader
 from grader.model import Report, Submission
 from grader.sandbox import cgroups
 from grader.sandbox.local import LocalSandbox
+from grader.settings import Settings
 
 HERE = Path(__file__).parent
 ATTACKS: list[dict[str, Any]] = json.loads((HERE / "manifest.json").read_text())["attacks"]
 RUN = [attack for attack in ATTACKS if attack["category"] != "upload"]
-CATALOG = load_catalog(HERE.parents[1] / "problems")
+CATALOG = load_catalog(Settings().problems)
 RIGHT = (HERE.parent / "corpus" / "6.7" / "pub_c1_vector.py").read_text()
 CANARY = "GRADER_CANARY_ENV_5b1c9e"
 

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import cage, child, folders, kernel, seccomp
-from .messages import CONFIG, DATA, END, FAULT, READY, REFUSED, RUN, Channel, Closed
+from .messages import CONFIG, END, FAULT, READY, REFUSED, RUN, Channel, Closed
+from .streams import Output, Results
 from .wire import OVER
 
 PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
@@ -69,9 +70,9 @@ class Zygote:
     def serve(self) -> None:
         """Set the cell's walls, then prepare and run children, one at a time."""
         try:
-            kind, payload = self.channel.receive()
+            kind, length = self.channel.receive()
             assert kind == CONFIG
-            self.config: Mapping[str, Any] = json.loads(bytes(payload))
+            self.config: Mapping[str, Any] = json.loads(self.channel.exactly(length))
             self.walls = self.set_walls()
             while True:
                 prepared = self.prepare()
@@ -80,9 +81,9 @@ class Zygote:
                 self.channel.flush()
                 if missing:
                     return
-                kind, payload = self.channel.receive()
+                kind, length = self.channel.receive()
                 assert kind == RUN
-                self.run(prepared, payload)
+                self.run(prepared, length)
         except Closed:
             return
         except Exception:
@@ -147,15 +148,18 @@ class Zygote:
             os.set_blocking(fd, False)
         return prepared
 
-    def run(self, prepared: Child, orders: memoryview) -> None:
+    def run(self, prepared: Child, length: int) -> None:
         """Hand the orders to a prepared child and report what comes back."""
         started = time.monotonic()
-        size = int.from_bytes(orders[:4], "little")
-        limits = json.loads(bytes(orders[4 : 4 + size]))
+        ruled = self.channel.exactly(int.from_bytes(size := self.channel.exactly(4), "little"))
+        limits = json.loads(ruled)
         output = Output(prepared.output, limits["stdout_kib"] << 10, limits["drain_mib"] << 20)
         results = Results(prepared.results, limits["result_bytes"], self.channel)
         try:
-            self._give(prepared, orders)
+            head = length.to_bytes(4, "little") + size + ruled
+            os.write(prepared.orders, head)
+            self.channel.pour(length - len(size) - len(ruled), prepared.orders)
+            # The write end stays open: its closing would be one more wake-up, and the child reads by length.
             why = self._watch(prepared, output, results, started + limits["wall_s"])
         except BrokenPipeError:  # the child was lost while it waited: nothing of the submission has run
             why = "lost"
@@ -169,7 +173,7 @@ class Zygote:
         results.drain(wait=True)
         output.drain()
         text = json.dumps({**ended, "printed": output.total}).encode()
-        self.channel.send(END, len(text).to_bytes(4, "little") + text + bytes(output.kept))
+        self.channel.send(END, len(text).to_bytes(4, "little"), text, output.kept)
         self.channel.flush()
         if why == "closed":  # all was said: its death, which takes 2 ms, need not be waited for to report the rest
             prepared.kill()
@@ -198,13 +202,6 @@ class Zygote:
             return b""
         finally:
             os.close(opened)
-
-    @staticmethod
-    def _give(prepared: Child, orders: memoryview) -> None:
-        rest = memoryview(len(orders).to_bytes(4, "little") + bytes(orders))
-        while rest:
-            rest = rest[os.write(prepared.orders, rest) :]
-        # The write end stays open: its closing would be one more wake-up, and the child reads by length.
 
     def _watch(self, prepared: Child, output: Output, results: Results, deadline: float) -> str:
         """Empty the pipes until the run is over; the reason why it is.
@@ -237,68 +234,3 @@ class Zygote:
                 return "exited"
             if time.monotonic() >= deadline:
                 return "wall"
-
-
-class Output:
-    """What the submission prints: the beginning is kept, the rest counted."""
-
-    def __init__(self, fd: int, keep: int, most: int) -> None:
-        self.fd, self.keep, self.most = fd, keep, most
-        self.kept = bytearray()
-        self.total = 0
-
-    @property
-    def too_much(self) -> bool:
-        """More was printed than is read."""
-        return self.total > self.most
-
-    def drain(self) -> int:
-        """Take what lies in the pipe now: how many bytes that was."""
-        before = self.total
-        while not self.too_much:
-            try:
-                chunk = os.read(self.fd, 1 << 16)
-            except BlockingIOError:
-                break
-            if not chunk:
-                break
-            self.total += len(chunk)
-            self.kept += chunk[: self.keep - len(self.kept)]
-        return self.total - before
-
-
-class Results:
-    """What the submission hands over, passed on unread."""
-
-    def __init__(self, fd: int, most: int, channel: Channel) -> None:
-        self.fd, self.most, self.channel = fd, most, channel
-        self.total = 0
-        self.tail = b""  # the last bytes passed on
-
-    @property
-    def too_much(self) -> bool:
-        """More was handed over than is passed on."""
-        return self.total > self.most
-
-    def drain(self, wait: bool = False) -> int:
-        """Pass on what lies in the pipe now: how many bytes that was.
-
-        While the worker is behind, the rest is left in the pipe, unless told to `wait` for the worker.
-        """
-        before = self.total
-        self.channel.push()
-        while not self.too_much:
-            if wait:
-                self.channel.flush()
-            if self.channel.behind:
-                break
-            try:
-                chunk = os.read(self.fd, PIPE_BYTES)
-            except BlockingIOError:
-                break
-            if not chunk:
-                break
-            self.total += len(chunk)
-            self.tail = (self.tail + chunk[-len(OVER) :])[-len(OVER) :]
-            self.channel.send(DATA, chunk)
-        return self.total - before
