@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import os
 import socket
 import sys
@@ -21,6 +22,7 @@ from grader.sandbox.pool import Pool
 
 PROGRAM = Path(__file__).parent / "cell" / "__main__.py"
 TMPFS_MIB, TMPFS_INODES = 32, 4096
+SERIALS = itertools.count(1)  # of the process: two sandboxes in it must not share a control group
 
 ROOT = "run the worker as root, or allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
 ROOT += "kernel.apparmor_restrict_unprivileged_userns=0)"
@@ -79,7 +81,6 @@ class LocalSandbox:
         self._hierarchies: tuple[cgroups.Hierarchy, ...] = ()
         self._nursery: Nursery | None = None
         self._starting: asyncio.Task[None] | None = None
-        self._serial = 0
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -137,8 +138,7 @@ class LocalSandbox:
             if self._nursery is not None:
                 self._nursery.close()
             self._nursery = Nursery(self.program)
-        self._serial += 1
-        group = cgroups.Group(self._hierarchies, cgroups.group_name(self._serial)) if self._hierarchies else None
+        group = cgroups.Group(self._hierarchies, cgroups.group_name(next(SERIALS))) if self._hierarchies else None
         user = UserLease() if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
         try:
