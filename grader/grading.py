@@ -58,7 +58,8 @@ class Grader:
 def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
     """Everything that follows from what was observed. The same inputs give the same report."""
     observation = out_of_memory(observation)
-    verdict = examine(plan, observation, exercise.wrong, trusted.observe)
+    with np.errstate(all="ignore"):  # a submission may return any number; what overflows here is a finding
+        verdict = examine(plan, observation, exercise.wrong, trusted.observe)
     if observation.ending is not Ending.OK:
         return stopped_report(exercise, observation, verdict)
     findings = verdict.findings
@@ -85,7 +86,7 @@ def out_of_memory(observation: Observation) -> Observation:
         error = frame.head.get("error")
         if observation.ending is Ending.OK and isinstance(error, Mapping) and error.get("type") == "MemoryError":
             line = error.get("line")
-            shown = line if isinstance(line, int) else None
+            shown = line if type(line) is int and 0 < line < 1 << 31 else None
             return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=shown)
     return observation
 

@@ -53,5 +53,6 @@ def same(before: Array, after: Array) -> bool:
 def close(one: Array, two: Array) -> bool:
     if one.shape != two.shape:
         return False
-    scale = float(np.abs(one).max(initial=0.0)) or 1.0
-    return bool(np.all(np.abs(one - two) <= REPEAT_TOLERANCE * scale))
+    exact = one.astype(np.float64)  # booleans cannot be subtracted, unsigned integers wrap
+    scale = float(np.abs(exact).max(initial=0.0)) or 1.0
+    return bool(np.all(np.abs(exact - two) <= REPEAT_TOLERANCE * scale))
