@@ -34,7 +34,9 @@ RIGHT = {
     id_: trusted.observe(sorted((CORPUS / id_).glob("pub_c1_*.py"))[0].read_text(), plan.program)
     for id_, plan in PLANS.items()
 }
-FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FUZZ = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 WORDS = st.sampled_from(
     ["ok", "same", "absent", "missing", "shape", "exception", "bad_return", "tuple", "none", "class", "function", "name",
@@ -62,7 +64,9 @@ def retold(data: st.DataObject, head: Mapping[str, Any]) -> dict[str, Any]:
     for _ in range(data.draw(st.integers(1, 3))):
         place: Any = changed
         while data.draw(st.booleans()):
-            inner = [v for v in (place.values() if isinstance(place, dict) else place) if isinstance(v, (dict, list)) and v]
+            inner = [
+                v for v in (place.values() if isinstance(place, dict) else place) if isinstance(v, (dict, list)) and v
+            ]
             if not inner:
                 break
             place = data.draw(st.sampled_from(inner))
@@ -116,7 +120,9 @@ def known_by_heart(plan: Plan, observation: Observation) -> tuple[Frame, ...]:
     """Right only where everybody gets the same numbers: what a list of answers can be."""
     public = {name for name, case in plan.cases.items() if case.public}
     return tuple(
-        frame if frame.head.get("id") in public else replace(frame, tensors=tuple(np.zeros_like(t) for t in frame.tensors))
+        frame
+        if frame.head.get("id") in public
+        else replace(frame, tensors=tuple(np.zeros_like(t) for t in frame.tensors))
         for frame in observation.frames
     )
 
@@ -129,7 +135,12 @@ def without_optional_parameters(exercise: Exercise) -> Callable[[Mapping[str, An
     def forge(head: Mapping[str, Any]) -> dict[str, Any]:
         if head.get("frame") != "bound":
             return dict(head)
-        return {**head, "slots": {name: {**said, "shape": [1] * len(said.get("shape", ()))} for name, said in head["slots"].items()}}
+        return {
+            **head,
+            "slots": {
+                name: {**said, "shape": [1] * len(said.get("shape", ()))} for name, said in head["slots"].items()
+            },
+        }
 
     return forge
 
@@ -171,8 +182,6 @@ def test_nothing_but_a_whole_run_is_marked(id_: str) -> None:
 @pytest.mark.parametrize("number", [1, 34, 35, 40, 63, 64, 255])
 def test_an_end_by_any_signal_can_be_told(number: int) -> None:
     limits = EXERCISES["6.7"].limits
-    ending, message, _ = decide(
-        [], {"why": "exited", "signal": number}, limits, broken="", killed_for_memory=False
-    )
+    ending, message, _ = decide([], {"why": "exited", "signal": number}, limits, broken="", killed_for_memory=False)
     assert ending is Ending.CRASH
     assert "SIG" in message or str(number) in message

@@ -2,6 +2,7 @@
 
     worker -> cell   C config (JSON), once; R orders for one run
     cell -> worker   Y ready: a child is prepared (JSON: its walls); N refused: a wall is missing (JSON: all walls)
+                     S spent: the submission left a trace, so the cell ends here (text: which)
                      F our own fault, and the cell ends (text for the log)
                      D bytes from the results pipe, as they came; E end of the run (JSON) and the captured output
 
@@ -18,7 +19,7 @@ import struct
 from .unshared import unshared
 
 HEADER = struct.Struct("<IB")
-CONFIG, RUN, READY, REFUSED, FAULT, DATA, END = b"CRYNFDE"
+CONFIG, RUN, READY, REFUSED, SPENT, FAULT, DATA, END = b"CRYNSFDE"
 UNSENT_BYTES = 1 << 20  # beyond this the child waits on its full pipe until the worker has caught up
 PIECE_BYTES = 1 << 20  # passed on in one message
 

@@ -8,6 +8,7 @@ from .messages import DATA, Channel
 from .unshared import unshared
 from .wire import OVER
 
+PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
 CHUNK_BYTES = 64 << 10  # of printed text, read in one go
 
 

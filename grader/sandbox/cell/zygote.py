@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import cage, child, folders, kernel, seccomp
-from .messages import CONFIG, END, FAULT, READY, REFUSED, RUN, Channel, Closed
-from .streams import Output, Results
+from .container import Container
+from .messages import CONFIG, END, FAULT, READY, REFUSED, RUN, SPENT, Channel, Closed
+from .streams import PIPE_BYTES, Output, Results
 from .wire import OVER
 
-PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
 PREPARE_S, LEAVE_S, DEATH_S = 10.0, 0.05, 5.0  # longest waits for a child to be ready, to leave by itself, to be dead
 BUSY_BYTES = 32 << 10  # moved in one go: the child is held up by a full pipe, so look again at once
 TICKS_MS = (5, 20)  # how often pipes are emptied when nothing else wakes us: in the first 100 ms, later
@@ -64,17 +64,23 @@ class Child:
 class Zygote:
     """Serves one channel until it closes."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, container: Container | None = None) -> None:
         self.channel = Channel(connection)
+        self.container = container  # the one this process is in, if it is in one
 
     def serve(self) -> None:
         """Set the cell's walls, then prepare and run children, one at a time."""
         try:
             kind, length = self.channel.receive()
             assert kind == CONFIG
-            self.config: Mapping[str, Any] = json.loads(self.channel.exactly(length))
+            given = json.loads(self.channel.exactly(length))
+            self.config: Mapping[str, Any] = {**given, "contained": self.container is not None}
             self.walls = self.set_walls()
             while True:
+                if self.container and (trace := self.container.trace()):
+                    self.channel.send(SPENT, trace.encode())
+                    self.channel.flush()
+                    return
                 prepared = self.prepare()
                 missing = [wall for wall in self.config["needed"] if prepared.walls.get(wall, "it was not reported")]
                 self.channel.send(REFUSED if missing else READY, json.dumps(prepared.walls).encode())
@@ -95,11 +101,15 @@ class Zygote:
         """The walls that all of the cell's children share: no network, a private root, no host name.
 
         An empty network namespace keeps nothing from one submission to the next, and no child may open a socket,
-        so it need not be made anew for each.
+        so it need not be made anew for each. In a container the walls are there already, and are looked at instead.
         """
         report: cage.Report = {}
         kernel.libc.mallopt(kernel.M_ARENA_MAX, 1)  # else every thread of a submission maps 64 MiB it does not use
         self.proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+        self.base = self._address_space()
+        self.private_root = False
+        if self.container:
+            return self.container.walls()
         cage.attempt(report, "network", lambda: kernel.unshare(kernel.CLONE_NEWNET))
         cage.attempt(report, "hostname", self._hide_hostname)
         self.private_root = cage.attempt(report, "root", self._private_root)
@@ -107,7 +117,6 @@ class Zygote:
             kernel.set_capabilities(ZYGOTE_CAPABILITIES)
         with contextlib.suppress(OSError):  # no table for this machine: the child will report that it has no seccomp
             seccomp.program(1)  # kept: the children, each process 1 of its namespace, find it ready
-        self.base = self._address_space()
         return report
 
     @staticmethod
@@ -131,7 +140,9 @@ class Zygote:
         for fd in (results, orders):
             fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         walls = dict(self.walls)
-        namespace = cage.attempt(walls, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
+        namespace = False
+        if self.container is None:
+            namespace = cage.attempt(walls, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
         pid = os.fork()
         if not pid:
             inner = (output_in, results_in, orders_out, self.proc)
@@ -172,6 +183,8 @@ class Zygote:
             ended["exit"] = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         results.drain(wait=True)
         output.drain()
+        if self.container:
+            ended["memory_kills"] = self.container.new_memory_kills()
         text = json.dumps({**ended, "printed": output.total}).encode()
         self.channel.send(END, len(text).to_bytes(4, "little"), text, output.kept)
         self.channel.flush()
