@@ -31,9 +31,12 @@ class Promise:
 class PooledSandbox(abc.ABC):
     """Runs submissions in `cells` cells at once; a backend says how one is made and what it promises."""
 
+    unseen: frozenset[str] = frozenset()  # walls of which a cell cannot know here; others have to
+
     def __init__(self, cells: int, *, max_uses: int, spares: int = 0, test_every_s: float = TEST_EVERY_S) -> None:
         self._pool = Pool(cells, self._make, self._test, max_uses=max_uses, spares=spares, test_every_s=test_every_s)
-        self._misses: selftest.Misses | None = None  # None: not tested yet
+        self._misses: selftest.Misses = {}  # as last found
+        self._tested = False  # before that, nothing is known of the walls that are not among them
         self._starting: asyncio.Task[None] | None = None
 
     @abc.abstractmethod
@@ -52,7 +55,7 @@ class PooledSandbox(abc.ABC):
     async def _shut(self) -> None:
         """After the last cell, or after a start that failed."""
 
-    def _seen(self, cell: Cell) -> selftest.Misses:
+    async def _seen(self, cell: Cell) -> selftest.Misses:
         """What is wrong with a waiting cell, seen from outside."""
         return selftest.outside(cell)
 
@@ -93,10 +96,9 @@ class PooledSandbox(abc.ABC):
 
     def walls(self) -> Sequence[Wall]:
         """Every wall, as last tested; none stands before the first test."""
-        misses = self._misses
         found = []
         for name, promise in self.promises().items():
-            missing = "not tested yet" if misses is None else misses.get(name, "")
+            missing = self._misses.get(name, "" if self._tested else "not tested yet")
             detail = f"{missing}; {promise.advice}" if missing else promise.kept
             found.append(Wall(name, not missing, promise.needed, detail))
         return tuple(found)
@@ -108,13 +110,14 @@ class PooledSandbox(abc.ABC):
         except CellRefused:  # it has reported why
             walls = {name: cell.walls.get(name, "the cell did not come so far") for name in needed}
             self._judge({name: why for name, why in walls.items() if why})
-        self._judge(self._seen(cell))
+        self._judge(await self._seen(cell))
 
     async def _test(self, cell: Cell) -> None:
-        reported = {name: why for name, why in cell.walls.items() if why}
-        seen = self._seen(cell)
+        reported = {name: why for name, why in cell.walls.items() if why and name not in self.unseen}
+        seen = await self._seen(cell)
         observation = await cell.run(selftest.PROBE, selftest.PROGRAM, selftest.LIMITS)
         self._misses = {**selftest.inside(observation, self._expected()), **seen, **reported}
+        self._tested = True
         self._judge(self._misses)
 
     def _judge(self, misses: selftest.Misses) -> None:

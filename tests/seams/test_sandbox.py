@@ -14,6 +14,7 @@ import pytest
 from grader.errors import MissingWalls, SandboxFault
 from grader.model import Ending, Limits, Program
 from grader.sandbox.base import Sandbox
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.local import LocalSandbox
 
 pytestmark = pytest.mark.anyio
@@ -33,7 +34,19 @@ async def local() -> Sandbox:
     return LocalSandbox(2, max_uses=50)
 
 
-BACKENDS: dict[str, Callable[[], Awaitable[Sandbox]]] = {"local": local}
+async def docker() -> Sandbox:
+    return DockerSandbox(2, max_uses=20)
+
+
+async def docker_fresh_each() -> Sandbox:
+    return DockerSandbox(2, max_uses=1)
+
+
+BACKENDS: dict[str, Callable[[], Awaitable[Sandbox]]] = {
+    "local": local,
+    "docker": docker,
+    "docker, a fresh container each": docker_fresh_each,
+}
 
 
 @pytest.fixture(scope="module")

@@ -20,14 +20,15 @@ from .folders import TEMPORARY
 TMPFS_BYTES, TMPFS_INODES = 32 << 20, 4096
 GROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 1 << 60
-SHARED = ("/dev/shm", "/dev/mqueue")  # noqa: S108 - what must not be there
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - what must not be there
+WATCHED = (TEMPORARY, "/dev/mqueue")  # the engine mounts the second; Landlock shuts it
 
 
 class Container:
     """The one this process is in."""
 
     def __init__(self) -> None:
-        self._before = self._temporary()
+        self._before = self._writable_places()
         self._kills = self._memory_kills()
 
     def walls(self) -> cage.Report:
@@ -36,7 +37,7 @@ class Container:
         looks: dict[str, Callable[[], str]] = {
             "pid": lambda: "" if os.getpid() == 1 else "the cell is not process 1 of a namespace of its own",
             "network": _way_out,
-            "ipc": lambda: ", ".join(path for path in SHARED if os.path.exists(path)),
+            "ipc": lambda: f"there is {SHARED_MEMORY}" if os.path.exists(SHARED_MEMORY) else "",
             "root": _writable,
             "tmpfs": self._unlike_promised,
             "uid": _privileged,
@@ -55,7 +56,7 @@ class Container:
         """What the last submission left behind; empty if nothing."""
         if Path("/proc/thread-self/children").read_text():
             return "a process"
-        return "" if self._temporary() == self._before else f"something in {TEMPORARY}"
+        return "" if self._writable_places() == self._before else f"something in {' or '.join(WATCHED)}"
 
     def new_memory_kills(self) -> int:
         """How often the kernel has ended a process for its memory since this was last asked."""
@@ -63,10 +64,11 @@ class Container:
         return self._kills - before
 
     @staticmethod
-    def _temporary() -> tuple[object, ...]:
+    def _writable_places() -> list[tuple[object, ...]]:
         """Changes with any name made or removed in there."""
-        found = os.stat(TEMPORARY)
-        return found.st_mtime_ns, found.st_ctime_ns, found.st_mode, tuple(os.listdir(TEMPORARY))
+        there = [path for path in WATCHED if os.path.isdir(path)]
+        found = [(os.stat(path), tuple(os.listdir(path))) for path in there]
+        return [(names, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_mode) for seen, names in found]
 
     @staticmethod
     def _memory_kills() -> int:
@@ -84,7 +86,7 @@ class Container:
         size = os.statvfs(TEMPORARY)
         if missing or size.f_blocks * size.f_frsize > TMPFS_BYTES or size.f_files > TMPFS_INODES:
             return f"{TEMPORARY} may be at most 32 MiB and 4096 files, noexec, nosuid, nodev"
-        return "it is not empty" if self._before[-1] else ""
+        return "it is not empty" if os.listdir(TEMPORARY) else ""
 
 
 class _Mount:
@@ -108,12 +110,11 @@ def _way_out() -> str:
 
 
 def _writable() -> str:
-    """Places where this user may write, /tmp apart."""
+    """Places where this user may write, apart from those that are watched."""
     if not os.statvfs("/").f_flag & os.ST_RDONLY:
         return "the root file system is not read-only"
-    places = {mount.place for mount in _mounts() if os.path.isdir(mount.place)} - {TEMPORARY}
-    kinds = {mount.place: mount.kind for mount in _mounts()}
-    found = sorted(p for p in places if kinds[p] not in ("proc", "mqueue") and os.access(p, os.W_OK))
+    places = {mount.place for mount in _mounts() if os.path.isdir(mount.place)} - set(WATCHED)
+    found = sorted(place for place in places if os.access(place, os.W_OK))
     return f"writable: {', '.join(found)}" if found else ""
 
 
