@@ -9,6 +9,7 @@ against its own uid, and it can have but one process, so both still bound the su
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from dataclasses import dataclass
@@ -151,9 +152,12 @@ def _usable(hierarchy: Hierarchy) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def group_name(slot: int) -> str:
-    """Says whose group it is: cell-PID-START-SLOT of this worker."""
-    return f"cell-{os.getpid()}-{_start_time(os.getpid())}-{slot}"
+_serial = itertools.count(1)  # of the process: two sandboxes in it never share a group
+
+
+def group_name() -> str:
+    """A name that says whose group it is: cell-PID-START-SERIAL of this worker."""
+    return f"cell-{os.getpid()}-{_start_time(os.getpid())}-{next(_serial)}"
 
 
 def _start_time(pid: int) -> str | None:

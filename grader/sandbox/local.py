@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import os
 import signal
 import socket
@@ -23,7 +22,6 @@ from grader.sandbox.nursery import Nursery, UserLease
 PROGRAM = Path(__file__).parent / "cell" / "__main__.py"
 TMPFS_MIB, TMPFS_INODES = 32, 4096
 DEATH_S = 5.0
-_serial = itertools.count(1)  # of this process: two sandboxes in it must not share a control group
 
 ROOT = "run the worker as root, or allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
 ROOT += "kernel.apparmor_restrict_unprivileged_userns=0)"
@@ -113,8 +111,7 @@ class LocalSandbox(PooledSandbox):
             if self._nursery is not None:
                 self._nursery.close()
             self._nursery = Nursery(self.program)
-        name = cgroups.group_name(next(_serial))
-        group = cgroups.Group(self._hierarchies, name) if self._hierarchies else None
+        group = cgroups.Group(self._hierarchies, cgroups.group_name()) if self._hierarchies else None
         user = UserLease() if os.geteuid() == 0 else None
         ours, theirs = socket.socketpair()
         try:

@@ -57,7 +57,7 @@ class Nursery:
                 raise CellLost(f"the nursery does not answer: {error}{self._said()}") from error
         if not answer or not descriptors:
             raise CellLost(f"the nursery has ended{self._said()}")
-        return int(answer), descriptors[0]
+        return _process_id(descriptors[0]), descriptors[0]
 
     def _said(self) -> str:
         """The last words of a nursery that could not start."""
@@ -73,6 +73,15 @@ class Nursery:
         self._process.wait()
         assert self._process.stderr is not None
         self._process.stderr.close()
+
+
+def _process_id(pidfd: int) -> int:
+    """The number that a process has here. Raises CellLost if it has died already."""
+    lines = Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines()
+    pid = next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+    if pid <= 0:
+        raise CellLost("the zygote died at once")
+    return pid
 
 
 class UserLease:

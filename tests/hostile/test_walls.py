@@ -189,9 +189,11 @@ def mutated(folder: Path, name: str, old: str, new: str) -> Path:
     return target / "__main__.py"
 
 
+UID_AS_ROOT = ("cage.py", "    os.setresuid(uid, uid, uid)\n", "")
+UID_WITHOUT_ROOT = ("cage.py", "    map_user(proc, NOBODY, uid, gid)\n", "    map_user(proc, 0, uid, gid)\n")
 MUTATIONS = {
     "seccomp": ("cage.py", 'attempt(report, "seccomp", seccomp.install)', 'report["seccomp"] = ""'),
-    "uid": ("cage.py", "    os.setresuid(uid, uid, uid)\n", ""),
+    "uid": UID_WITHOUT_ROOT if os.geteuid() else UID_AS_ROOT,
     "network": ("zygote.py", "lambda: kernel.unshare(kernel.CLONE_NEWNET)", "lambda: None"),
     "limits": ("cage.py", "        resource.RLIMIT_AS: base_bytes + limits[\"memory_mib\"] * MIB,\n", ""),
     "landlock": ("cage.py", "lambda: landlock.restrict(readable, writable)", "lambda: None"),

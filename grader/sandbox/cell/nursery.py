@@ -23,6 +23,7 @@ def main(control: socket.socket, worker: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # zygotes are reaped by the kernel; the worker watches them
     if os.geteuid():
         become_root_of_nothing()
+        lead_own_processes()
     warmup.run()
     gc.collect()
     gc.disable()
@@ -52,8 +53,22 @@ def become_root_of_nothing() -> None:
         os.close(proc)
 
 
+def lead_own_processes() -> None:
+    """Go on as process 1 of a process namespace that the user namespace owns: only into such a one may it come back
+    after it has made one for a zygote (setns). The process that was started waits, and takes this one with it."""
+    try:
+        kernel.unshare(kernel.CLONE_NEWPID)
+    except OSError:
+        return  # no user namespace: each wall says so
+    if pid := os.fork():
+        with contextlib.suppress(ChildProcessError):  # SIGCHLD is ignored: the wait ends when there is no child
+            os.waitpid(pid, 0)
+        os._exit(0)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def answer(control: socket.socket, channel: socket.socket) -> None:
-    """Fork one zygote and tell the worker."""
+    """Fork one zygote and tell the worker, by a pidfd: its number here need not be its number there."""
     report: cage.Report = {}  # a child's own process namespace is the wall; this one makes a cell end as a whole
     separate = cage.attempt(report, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
     pid = os.fork()
@@ -62,7 +77,7 @@ def answer(control: socket.socket, channel: socket.socket) -> None:
     if separate:
         kernel.rejoin_own_pid_namespace()
     pidfd = os.pidfd_open(pid)
-    socket.send_fds(control, [str(pid).encode()], [pidfd])
+    socket.send_fds(control, [b"forked"], [pidfd])
     os.close(pidfd)
 
 
