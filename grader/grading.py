@@ -16,6 +16,7 @@ import numpy as np
 from grader import feedback, scoring
 from grader.catalog.folder import Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
+from grader.catalog.seal import seal
 from grader.checks.verdict import Verdict, examine, skipped
 from grader.errors import SandboxFault
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
@@ -43,7 +44,8 @@ class Grader:
         started = time.perf_counter()
         plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
         planned = time.perf_counter()
-        observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
+        sealed = seal(plan.program)
+        observation = sealed.opened(await self.sandbox.run(submission.source, sealed.program, exercise.limits))
         if observation.ending is Ending.SANDBOX_FAULT:
             raise SandboxFault(observation.message)
         seen = time.perf_counter()

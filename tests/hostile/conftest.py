@@ -16,6 +16,7 @@ from grader.model import Submission
 from grader.grading import Grader
 from grader.sandbox import cgroups
 from grader.sandbox.base import Sandbox
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.local import PROGRAM, LocalSandbox
 from grader.settings import Settings
 
@@ -24,11 +25,12 @@ CANARY_VARIABLE = "GRADER_SELFTEST_CANARY"
 GROWTH_KIB = 100 << 10  # of this process's memory over all cases of one backend
 
 
-def local() -> Sandbox:
-    return LocalSandbox(2)
-
-
-BACKENDS: dict[str, Callable[[], Sandbox]] = {"local": local}
+IMAGE = os.environ.get("GRADER_CELL_IMAGE", "grader-cell")
+BACKENDS: dict[str, Callable[[], Sandbox]] = {
+    "local": lambda: LocalSandbox(2),
+    "docker": lambda: DockerSandbox(2, image=IMAGE),
+    "runsc": lambda: DockerSandbox(2, image=IMAGE, runtime="runsc"),
+}
 MAY_BE_MISSING = ("runsc",)  # in CI too: not every kernel can run it
 
 

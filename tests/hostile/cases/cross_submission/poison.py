@@ -1,6 +1,8 @@
 """
 title = "poisons NumPy, the builtins and the random generator for the next one"
 requirements = ["S-17"]
+endings = ["ok", "crash"]
+evidence = "tried"
 """
 import builtins, ctypes, json, sys
 import numpy as np
@@ -12,4 +14,5 @@ done = ["functions", "builtins"]
 number = 257
 ctypes.memset(id(number) + 24, 7, 4)
 done.append("an integer")
-sys.stdout.write('{"tried": ["%s"], "succeeded": []}' % '", "'.join(done))
+sys.stdout.write('{"tried": ["%s"]}' % '", "'.join(done))
+sys.stdout.flush()

@@ -10,10 +10,10 @@ emit = sys.modules["cell.child"].emit
 odd = [1, [1], {"a": [1]}, None, "x", [[1, 2]], [[], {}], {"gamma": {"missing": "shape", "found": 5}}]
 for value in odd:
     emit({"frame": "loaded", "target": value, "own": value, "defined": value, "notes": value}, ())
-    for rig in ("example", "small", "wide", "large_eps"):
+    for rig in "0123":
         emit({"frame": "built", "rig": rig, "status": value, "error": value, "defaults": value}, ())
         emit({"frame": "bound", "rig": rig, "status": "ok", "slots": value, "shared": value}, ())
-    for id_ in ("generic", "example", "generic.repeat"):
+    for id_ in map(str, range(14)):
         emit({"frame": "called", "id": id_, "status": "exception", "error": {"type": value, "message": value, "line": value}}, ())
         emit({"frame": "called", "id": value, "status": value, "aliases": value, "kind": value, "found": value}, [np.ones(3, bool)])
     emit({"frame": value}, ())

@@ -4,7 +4,7 @@ requirements = ["S-13"]
 """
 import json, os
 paths = [f"/proc/{p}/{f}" for p in ("self", "thread-self", "1", "2", str(os.getpid()), str(os.getppid())) for f in
-         ("environ", "cmdline", "maps", "mem", "root", "cwd", "fd", "fdinfo", "mountinfo", "status", "ns", "task", "exe", "cgroup")]
+         ("environ", "cmdline", "maps", "mem", "root", "fd", "fdinfo", "mountinfo", "status", "ns", "task", "exe", "cgroup")]
 paths += [f"/proc/{f}" for f in ("keys", "kcore", "kallsyms", "timer_list", "sysrq-trigger", "net/tcp", "version", "cpuinfo", "mounts", "sys/kernel")]
 paths += ["/sys/fs/cgroup", "/sys/class/net", "/dev/mem", "/dev/kmsg", "/dev/shm", "/dev/mqueue", "/dev/fd", "/.dockerenv", "/run", "/var/run/docker.sock"]
 succeeded = []
