@@ -73,9 +73,7 @@ def load() -> dict[str, Case]:
         lists = {key: tuple(value) for key, value in header.items() if isinstance(value, list)}
         if "exercise" in header:
             header.setdefault("evidence", "evidence")
-        found[path.stem] = Case(
-            name=path.stem, category=path.parent.name, source=source, **{**header, **lists}
-        )
+        found[path.stem] = Case(name=path.stem, category=path.parent.name, source=source, **{**header, **lists})
     return found
 
 
@@ -106,7 +104,8 @@ def misses(case: Case, seen: Seen) -> list[str]:
     if seen.faulty:
         found.append("the grader failed")
     if seen.ending not in case.endings:
-        found.append(f"it ended with {seen.ending}: {json.dumps(seen.told)[:600]}")
+        why = seen.told["stopped"] if isinstance(seen.told, dict) else seen.told
+        found.append(f"it ended with {seen.ending}: {why}")
     if seen.score is not None and not case.min_score <= seen.score <= case.max_score:
         found.append(f"its score is {seen.score}")
     found += proof(case, seen)

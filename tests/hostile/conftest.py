@@ -12,8 +12,8 @@ import pytest
 
 from grader.catalog.folder import Catalog, load_catalog
 from grader.errors import GraderError
-from grader.model import Submission
 from grader.grading import Grader
+from grader.model import Submission
 from grader.sandbox import cgroups
 from grader.sandbox.base import Sandbox
 from grader.sandbox.docker import DockerSandbox
@@ -104,7 +104,9 @@ def right_answers() -> dict[str, str]:
 async def score_of_a_right_answer(sandbox: Sandbox, catalog: Catalog, exercise: str = "6.7") -> float | None:
     """What an honest student gets now."""
     source = right_answers()[exercise]
-    return (await Grader(catalog, sandbox).grade(Submission(id="honest", exercise=exercise, source=source, seed=9))).score
+    return (
+        await Grader(catalog, sandbox).grade(Submission(id="honest", exercise=exercise, source=source, seed=9))
+    ).score
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,7 +117,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def _row_of_the_gate(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Iterator[None]:
     for marker in request.node.iter_markers("gate"):
         record_property("row", marker.args[0])
-    record_property("backend", getattr(request.node, "callspec", None) and request.node.callspec.params.get("backend", ""))
+    record_property(
+        "backend", getattr(request.node, "callspec", None) and request.node.callspec.params.get("backend", "")
+    )
     return iter(())
 
 

@@ -1,4 +1,4 @@
-"""Every hostile submission stays within what is allowed to it, on every backend; an honest one is as if it had not been."""
+"""Every hostile submission stays within what is allowed to it, on every backend; honest ones notice nothing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,12 @@ async def test_a_hostile_submission_gains_nothing_and_the_next_one_is_fine(
 async def test_starters_are_far_below_a_pass(sandbox: Sandbox, catalog: Catalog) -> None:
     for exercise in catalog.exercises.values():
         starter = Case(
-            name="starter", category="control", source=exercise.starter, title="starter", requirements=(), exercise=exercise.id
+            name="starter",
+            category="control",
+            source=exercise.starter,
+            title="starter",
+            requirements=(),
+            exercise=exercise.id,
         )
         seen = await hand_in(starter, sandbox, catalog)
         assert seen.score is not None

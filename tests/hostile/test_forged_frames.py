@@ -1,4 +1,4 @@
-"""A submission can write any frame to its results pipe. Whatever it says, judging never fails, and words earn nothing."""
+"""A submission can write any frame to its results. Whatever it says, judging never fails, and words earn nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EXERCISES = {id_: load_exercise(FOLDERS[id_]) for id_ in IDS if (FOLDERS[id_] / 
 CORPUS = Path(__file__).parents[1] / "corpus"
 PLANS = {id_: make_plan(exercise.spec, 11, exercise.supplied) for id_, exercise in EXERCISES.items()}
 RIGHT = {
-    id_: trusted.observe(sorted((CORPUS / id_).glob("pub_c1_*.py"))[0].read_text(), plan.program)
+    id_: trusted.observe(min((CORPUS / id_).glob("pub_c1_*.py")).read_text(), plan.program)
     for id_, plan in PLANS.items()
 }
 FUZZ = settings(
@@ -39,8 +39,8 @@ FUZZ = settings(
 )
 
 WORDS = st.sampled_from(
-    ["ok", "same", "absent", "missing", "shape", "exception", "bad_return", "tuple", "none", "class", "function", "name",
-     "smaller", "MemoryError", "x", "LayerNorm", "\x1b[2J", "\u202e", "\x9b31m", "<script>", "magic:1", "fence", ""]
+    ["ok", "same", "absent", "missing", "shape", "exception", "bad_return", "tuple", "none", "class", "function",
+     "name", "smaller", "MemoryError", "x", "LayerNorm", "\x1b[2J", "\u202e", "\x9b31m", "<script>", "magic:1", "fence", ""]
 )  # fmt: skip
 NUMBERS = st.sampled_from([0, 1, -1, 2, 8, 10**19, -(10**19), 0.5, 1e308, True, False])
 JSON = st.recursive(
@@ -49,8 +49,8 @@ JSON = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    ["frame", "rig", "id", "status", "error", "type", "message", "line", "slots", "shape", "missing", "found", "path", "how",
-     "shared", "own", "defined", "notes", "target", "kind", "by", "aliases", "names", "defaults"]
+    ["frame", "rig", "id", "status", "error", "type", "message", "line", "slots", "shape", "missing", "found", "path",
+     "how", "shared", "own", "defined", "notes", "target", "kind", "by", "aliases", "names", "defaults"]
 )  # fmt: skip
 
 

@@ -1,7 +1,47 @@
 """
-title = "another student's submission, with a secret in its source, its output and its results"
+title = "another student's submission, with a secret in its source and its output"
 requirements = ["S-17"]
 """
-import json, os
-SECRET = "GRADER_CANARY_OTHERSTUDENT_77d0e4" * 200
-os.write(1, b'{"tried": ["a secret"], "succeeded": [], "evidence": "' + SECRET[:33].encode() + b'"}')
+import os
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+# What the cell says after a run is shorter than this, and cannot cover what comes below.
+SECRET = b"GRADER_CANARY_OTHERSTUDENT_77d0e4"
+os.write(1, b'{"tried": ["a secret"], "succeeded": [], "evidence": "' + SECRET + b'"}')

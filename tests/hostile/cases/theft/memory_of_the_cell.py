@@ -10,15 +10,17 @@ libc.write.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t)
 marker = re.compile(b"GRADER_CANARY_OTHERSTUDENT_" + b"[7]7d0e4")
 page, read, found = 1 << 16, 0, []
 out, into = os.pipe()
-def scan(start, end):
+def scan(start, end, step=1 << 16):
     """The kernel says whether an address can be read: it refuses to write from one that cannot."""
     global read
-    for address in range(start, end, page):
-        count = libc.write(into, address, page)
+    for address in range(start, end, step):
+        count = libc.write(into, address, step)
         if count > 0:
             read += 1
-            if marker.search(os.read(out, page)):
+            if marker.search(os.read(out, step)):
                 found.append(hex(address))
+        elif step > 4096:
+            scan(address, address + step, 4096)
 top = libc.sbrk(0) & ~(page - 1)
 scan(top - (64 << 20), top)  # the heap
 near = ctypes.cast(libc.write, ctypes.c_void_p).value & ~(page - 1)
