@@ -66,7 +66,9 @@ def _cause(cause: Facts) -> str:
         doing = "Constructing the object" if kind == "construction" else f"The call for {topic}"
         return f"{doing} raised {error_text(cause['error'])}."
     if kind == "parameters":
-        return " ".join(_parameter(name, said) for name, said in list(cause["absent"].items())[:4])
+        told = [_parameter(name, said) for name, said in list(cause["absent"].items())[:4]]
+        raised = [f"The call for {topic} raised {error_text(cause['error'])}."] if "error" in cause else []
+        return " ".join([*told, *raised])
     if kind == "bad_return":
         hint = " Did you forget to return the result?" if cause["returned"] == "none" else ""
         return f"The call for {topic} returned {cause['found']} instead of an array.{hint}"

@@ -1,4 +1,4 @@
-"""The attacks of `manifest.json`, which keeps a format of its own: each stays within its expectation on every backend."""
+"""The attacks of `manifest.json`, in a format of their own: each stays within its expectation on every backend."""
 
 from __future__ import annotations
 
