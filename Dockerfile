@@ -32,19 +32,20 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
 ENTRYPOINT ["/usr/bin/python3", "-I", "-B", "/cell/__main__.py"]
 CMD ["--wait", "/run/grader/cells"]
 
+# The project itself comes last and by itself: a change of it leaves all layers above as they are.
+FROM build AS install
+COPY . .
+RUN UV_PROJECT_ENVIRONMENT=/opt/venv /opt/uv/bin/uv sync --quiet --frozen --no-dev --no-editable
+
 FROM ${BASE_IMAGE} AS service
-COPY --from=build /opt/venv /opt/venv
-WORKDIR /opt/grader
-COPY grader ./grader
-COPY reference ./reference
-COPY problems ./problems
-RUN python3 -m compileall -q grader reference \
-    && mkdir /data /run/grader && chown 10001:10001 /data /run/grader
-ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/opt/grader PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 GRADER_DATA=/data
+COPY --from=install /opt/venv /opt/venv
+RUN mkdir /data /run/grader && chown 10001:10001 /data /run/grader
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 GRADER_DATA=/data
 USER 10001:10001
+WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-ENTRYPOINT ["python", "-m", "grader"]
+ENTRYPOINT ["grader"]
 CMD ["serve", "--host", "0.0.0.0", "--data", "/data"]

@@ -45,6 +45,7 @@ def main(venv: Path, program: Path, target: Path) -> None:
                 copy(library, target)
     for folder in ("tmp", "proc", "sys", "dev", "run/grader"):  # to be mounted on: the image itself is read-only
         (target / folder).mkdir(parents=True, exist_ok=True)
+    (target / "tmp").chmod(0o1777)  # the engine gives the tmpfs that it mounts there the same mode
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     if not compileall.compile_dir(
         target, quiet=1, workers=0, stripdir=str(target), prependdir="/", invalidation_mode=mode

@@ -28,5 +28,22 @@ REPORTED = frozenset(  # by a cell
         *("memory group", "pids group"),
     )
 )
-# A submission is not process 1 here: the process namespace is the container's.
-EXPECTED: selftest.Expected = {wall: facts for wall, facts in selftest.EXPECTED.items() if wall != "pid"}
+UNSEEN_IN_GVISOR = frozenset({"memory group", "pids group", "cpu group"})  # its kernel shows no control groups
+
+
+def is_gvisor(runtime: str | None) -> bool:
+    """Whether containers of this runtime have gVisor's kernel instead of the host's."""
+    return runtime is not None and "runsc" in runtime
+
+
+def cage(gvisor: bool) -> dict[str, Promise]:
+    """The walls that a cell sets within its container."""
+    if not gvisor:
+        return CAGE
+    return {**CAGE, "landlock": Promise("", "gVisor has none: its own kernel and the read-only image stand", False)}
+
+
+def expected(gvisor: bool) -> selftest.Expected:
+    """What the probe must find. A submission is not process 1 here: the process namespace is the container's."""
+    absent = {"pid", "landlock"} if gvisor else {"pid"}
+    return {wall: facts for wall, facts in selftest.EXPECTED.items() if wall not in absent}

@@ -31,9 +31,8 @@ logger = logging.getLogger(__name__)
 IMAGE = "grader-cell"
 CALL_S, LOOK_EVERY_S = 60.0, 2.0  # a container has this long to call; now and then the engine is asked if it lives
 LIMITS = Limits()
-GVISOR = "runsc"
 OWN = {
-    "engine": Promise("a Docker engine on this host", "start it, and let this user reach it (DOCKER_HOST)"),
+    "engine": Promise("a Docker engine on this host", "see that it runs and that this user may reach it (DOCKER_HOST)"),
     "container": Promise("made as asked for, as far as the engine says", "see what the engine says"),
     "pid": Promise("a process namespace for each cell; seccomp lets nothing be started in it", contained.BUILD),
     "network": Promise("no network: only a loopback that is the cell's own", "see the engine's --network none"),
@@ -74,23 +73,18 @@ class DockerSandbox(PooledSandbox):
     ) -> None:
         super().__init__(cells, max_uses=max_uses, spares=spares, test_every_s=test_every_s)
         self.image, self.runtime = image, runtime
-        self.gvisor = runtime is not None and GVISOR in runtime
+        self.gvisor = contained.is_gvisor(runtime)
         if self.gvisor:
-            self.unseen = frozenset({"memory group", "pids group", "cpu group"})  # its kernel shows no control groups
+            self.unseen = contained.UNSEEN_IN_GVISOR
         self._base = folder or default_base()
         self._engine = Engine(base_url)
         self._fleet: _Fleet | None = None
 
     def promises(self) -> Mapping[str, Promise]:
-        promised = {**OWN, **contained.CAGE}
-        if self.gvisor:
-            promised["landlock"] = Promise("", "gVisor has none: its own kernel and the read-only image stand", False)
-        return promised
+        return {**OWN, **contained.cage(self.gvisor)}
 
     def _expected(self) -> selftest.Expected:
-        if self.gvisor:
-            return {wall: facts for wall, facts in contained.EXPECTED.items() if wall != "landlock"}
-        return contained.EXPECTED
+        return contained.expected(self.gvisor)
 
     async def _open(self) -> None:
         with self._asking():

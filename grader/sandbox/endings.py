@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.model import Ending, Frame, Limits, Observation, printable
 
+CPU_SPENT = 0.8  # of the limit: the kernel samples what threads use, and kills some 10 % before or after the exact sum
 OUT_OF_MEMORY = 71  # exit status of a child that had no memory left to report it
 
 
@@ -53,7 +54,7 @@ def decide(
         return Ending.MEMORY_LIMIT, f"It used more than {limits.memory_mib} MiB of memory.", None
     if why == "wall":
         return Ending.TIME_LIMIT, f"It ran for more than {limits.wall_s:g} seconds.", None
-    if died_of in (signal.SIGKILL, signal.SIGXCPU) and ended.get("cpu_ms", 0) >= limits.cpu_s * 1000 - 100:
+    if died_of in (signal.SIGKILL, signal.SIGXCPU) and ended.get("cpu_ms", 0) >= limits.cpu_s * 1000 * CPU_SPENT:
         return Ending.TIME_LIMIT, f"It computed for more than {limits.cpu_s} seconds.", None
     if died_of == signal.SIGSYS:
         return Ending.FORBIDDEN, "It made a system call that no exercise needs, such as ptrace, mount or bpf.", None

@@ -40,6 +40,10 @@ class EngineFault(Exception):
     """The engine does not answer, or refuses; says what and what was asked."""
 
 
+class Absent(EngineFault):
+    """It has nothing of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One container to be made."""
@@ -95,10 +99,13 @@ class Engine:
         return found
 
     def image(self, name: str) -> str:
-        """The content id of an image that is there. Raises EngineFault."""
+        """The content id of an image. Raises EngineFault."""
         api = self._client()
-        with _asked(f"for the image {name}"):
-            return str(api.inspect_image(name)["Id"])
+        try:
+            with _asked(f"for the image {name}"):
+                return str(api.inspect_image(name)["Id"])
+        except Absent as error:
+            raise EngineFault(f"it has no image {name}: build it (docker build --target cell -t {name} .)") from error
 
     def start(self, order: Order) -> None:
         """Make a container and start it. Raises EngineFault; then there may be one by that name."""
@@ -145,7 +152,7 @@ class Engine:
         try:
             with _asked(f"about container {name}"):
                 found: Mapping[str, Any] = api.inspect_container(name)
-        except docker.errors.NotFound:
+        except Absent:
             return None
         return found if found["State"]["Running"] else None
 
@@ -170,7 +177,7 @@ class Engine:
             try:
                 with _asked(f"to remove container {name}"):
                     api.remove_container(name, force=True, v=True)
-            except docker.errors.NotFound:
+            except Absent:
                 return
             except EngineFault as fault:
                 if "in progress" not in str(fault) or time.monotonic() > end:
@@ -213,13 +220,11 @@ def _sizes(memory_mib: int) -> dict[str, int]:
 
 @contextlib.contextmanager
 def _asked(what: str) -> Iterator[None]:
-    """Turns what the SDK raises into EngineFault; NotFound passes when it is about a container."""
+    """Turns what the SDK raises into EngineFault."""
     try:
         yield
-    except docker.errors.ImageNotFound as error:
-        raise EngineFault(f"asked {what}, it says: {error.explanation}") from error
-    except docker.errors.NotFound:
-        raise
+    except docker.errors.NotFound as error:
+        raise Absent(f"asked {what}, it says: {error.explanation}") from error
     except docker.errors.APIError as error:
         raise EngineFault(f"asked {what}, it says: {error.explanation or error}") from error
     except requests.exceptions.HTTPError as error:

@@ -16,6 +16,7 @@ from grader.model import Ending, Limits, Program
 from grader.sandbox.base import Sandbox
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.local import LocalSandbox
+from tests.seams.calling import TEST_IMAGE, WithCells
 
 pytestmark = pytest.mark.anyio
 LIMITS = Limits()
@@ -35,17 +36,17 @@ async def local() -> Sandbox:
 
 
 async def docker() -> Sandbox:
-    return DockerSandbox(2, max_uses=20)
+    return DockerSandbox(2, image=TEST_IMAGE, max_uses=20)
 
 
-async def docker_fresh_each() -> Sandbox:
-    return DockerSandbox(2, max_uses=1)
+async def socket() -> Sandbox:
+    return WithCells(2, max_uses=20)
 
 
 BACKENDS: dict[str, Callable[[], Awaitable[Sandbox]]] = {
     "local": local,
     "docker": docker,
-    "docker, a fresh container each": docker_fresh_each,
+    "socket": socket,
 }
 
 

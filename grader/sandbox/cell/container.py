@@ -20,6 +20,7 @@ from .folders import TEMPORARY
 TMPFS_BYTES, TMPFS_INODES = 32 << 20, 4096
 GROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 1 << 60
+ZYGOTE_MIB = 64  # of the container's memory, at least: this process, page tables, pipes
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - what must not be there
 WATCHED = (TEMPORARY, "/dev/mqueue")  # the engine mounts the second; Landlock shuts it
 
@@ -51,6 +52,18 @@ class Container:
             except OSError as error:
                 report[wall] = f"it cannot be looked at: {error}"
         return report
+
+    def too_small(self, memory_mib: int, processes: int) -> str:
+        """Why it cannot hold a run of that size; empty if it can, or if its limits cannot be seen."""
+        memory = _limit_of("memory", "memory.limit_in_bytes", "memory.max")
+        tasks = _limit_of("pids", "pids.max", "pids.max")
+        if memory is not None and memory < (memory_mib + ZYGOTE_MIB) << 20:
+            return (
+                f"a run of {memory_mib} MiB needs a container of {memory_mib + ZYGOTE_MIB}; this one has {memory >> 20}"
+            )
+        if tasks is not None and tasks < processes + 1:
+            return f"a run of {processes} threads needs a container of one more; this one has {tasks}"
+        return ""
 
     def trace(self) -> str:
         """What the last submission left behind; empty if nothing."""
@@ -86,6 +99,8 @@ class Container:
         size = os.statvfs(TEMPORARY)
         if missing or size.f_blocks * size.f_frsize > TMPFS_BYTES or size.f_files > TMPFS_INODES:
             return f"{TEMPORARY} may be at most 32 MiB and 4096 files, noexec, nosuid, nodev"
+        if not os.access(TEMPORARY, os.W_OK) or os.stat(TEMPORARY).st_uid == os.getuid():
+            return f"{TEMPORARY} must be root's, and of mode 1777: to write in, and not to change"
         return "it is not empty" if os.listdir(TEMPORARY) else ""
 
 
@@ -133,6 +148,13 @@ def _group_file(controller: str, v1: str, v2: str) -> Path:
     return GROUPS / controller / v1 if (GROUPS / controller).is_dir() else GROUPS / v2
 
 
+def _limit_of(controller: str, v1: str, v2: str) -> int | None:
+    try:
+        value = _group_file(controller, v1, v2).read_text().split()[0]
+    except OSError:
+        return None
+    return int(value) if value.isdigit() and int(value) < UNLIMITED else None
+
+
 def _no_limit(controller: str, v1: str, v2: str) -> str:
-    value = _group_file(controller, v1, v2).read_text().split()[0]
-    return "" if value.isdigit() and int(value) < UNLIMITED else f"the container has no {controller} limit"
+    return f"the container has no {controller} limit" if _limit_of(controller, v1, v2) is None else ""

@@ -164,6 +164,8 @@ class Zygote:
         started = time.monotonic()
         ruled = self.channel.exactly(int.from_bytes(size := self.channel.exactly(4), "little"))
         limits = json.loads(ruled)
+        if self.container and (why := self.container.too_small(limits["memory_mib"], limits["processes"])):
+            raise ValueError(why)  # our own fault: else the submission would be blamed for it
         output = Output(prepared.output, limits["stdout_kib"] << 10, limits["drain_mib"] << 20)
         results = Results(prepared.results, limits["result_bytes"], self.channel)
         try:
