@@ -30,6 +30,7 @@ NOTES = {
     "backward_unrecognised": "Your `backward` was not graded: it did not hand over every gradient in a form that is"
     " recognised (dx returned, the parameters' gradients in self.grads or self.dW). The forward was checked instead.",
     "backward_exception": "Your `backward` raised an error and was not graded; the forward was checked instead.",
+    "unfinished": "{name} is unfinished in this file; the supplied {name} was used instead of it.",
     "aliases": "The result shares memory with the input; return a new array.",
 }
 
@@ -202,6 +203,8 @@ def notes(evidence: Evidence, judged: Judged, findings: Mapping[str, Finding]) -
     spec = evidence.plan.spec
     said = [NOTES["fence"] for note in evidence.notes if note == "fence"]
     said += [f"Line {n[6:]} is a notebook command and was left out." for n in evidence.notes if n.startswith("magic:")]
+    given = spec.supplied.names if spec.supplied else ()
+    said += [NOTES["unfinished"].format(name=name) for name in given if f"unfinished:{name}" in evidence.notes]
     calls = [result.call for result in judged.results if result.call.status == "ok"]
     if any(call.by == "call" for call in calls):
         said.append(NOTES["call"].format(method=spec.target.method))

@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from grader.model import Limits, Misconception
 Model = TypeVar("Model", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WrongVariant:
     """A submission with one named mistake."""
 
@@ -31,6 +31,8 @@ class WrongVariant:
     spec: WrongSpec
     code: CodeType
     source: str
+    # The calls that it made on public cases, by what they depend on: the same for every submission, so it is run once.
+    on_public_cases: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def flavours(self) -> Iterator[Mapping[str, Any]]:
         """Every combination of the constants that may be set otherwise."""

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.catalog.spec import Case, Dimension, Draw, ExerciseSpec, Gradient, Parameter, Rig
+from grader.catalog.draws import draw, shape_of
+from grader.catalog.spec import Case, ExerciseSpec, Gradient, Parameter, Rig
 from grader.model import Array, Program, float32_exact
 
 STEP = 1e-5  # of the central differences; the optimum for float64 (semantics: error 2e-11 .. 1e-10 of max|grad|)
@@ -32,6 +33,11 @@ class PlannedRig:
     name: str
     spec: Rig
     parameters: Mapping[str, Array]
+    required: tuple[str, ...]  # names of the parameters without which the reference cannot be asked
+
+    @property
+    def optional(self) -> set[str]:
+        return set(self.parameters) - set(self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,61 +89,21 @@ class Plan:
     measurements: tuple[Measurement, ...]
     repeats: Mapping[str, str]  # case -> id of its second call
 
-    def narrowed(self, case_ids: tuple[str, ...]) -> Program:
-        """The same program with only the given cases: what a wrong variant is run on."""
-        rigs = {self.cases[name].rig.name for name in case_ids}
-        steps = [
-            step
-            for step in self.program.head["steps"]
-            if (step["do"] in ("build", "bind") and step["rig"] in rigs)
-            or (step["do"] == "call" and step["id"] in case_ids)
-        ]
-        return Program({**self.program.head, "steps": steps}, self.program.tensors)
+    def narrowed(self, cases: tuple[str, ...], switches: Mapping[str, Any], lacking: tuple[str, ...]) -> Program:
+        """What a wrong variant is run on: only the given cases, and without the parameters that a submission lacks.
 
-
-def size(dimension: Dimension, arguments: Mapping[str, int | float]) -> int:
-    """A dimension given as a number, as the name of an argument, or as `3*d_model`."""
-    if isinstance(dimension, int):
-        return dimension
-    factor, _, name = dimension.rpartition("*")
-    return int(factor or 1) * int(arguments[name])
-
-
-def shape_of(dimensions: tuple[Dimension, ...], arguments: Mapping[str, int | float]) -> tuple[int, ...]:
-    return tuple(size(dimension, arguments) for dimension in dimensions)
-
-
-def draw(spec: Draw, arguments: Mapping[str, int | float], rng: np.random.Generator) -> tuple[Array, Array]:
-    """(the array as the student gets it, the array as the reference takes it)."""
-    if spec.kind == "mask":
-        return causal_mask(spec.size, spec.notation), causal_mask(spec.size, "additive_inf")
-    shape = shape_of(spec.shape, arguments)
-    if spec.kind == "values":
-        made = np.array(spec.values).reshape(shape or (len(spec.values),)).astype(spec.dtype)
-        return made, made
-    if spec.kind == "tokens":
-        made = rng.integers(spec.low, size(spec.high, arguments), size=shape)
-        made.reshape(-1)[: len(spec.include)] = spec.include
-        return made, made
-    values = rng.standard_normal(shape) * spec.scale + spec.offset
-    rows = values.reshape(-1, shape[-1])  # a view: writing to it writes to `values`
-    if spec.row_scales:
-        rows *= np.resize(spec.row_scales, len(rows))[:, None]
-    for row in spec.constant_rows:
-        rows[row] = rows[row, 0]
-    if spec.outlier is not None:
-        rows[:, 0] = spec.outlier
-    made = float32_exact(values)
-    return made.astype(spec.dtype), made
-
-
-def causal_mask(length: int, notation: str) -> Array:
-    """A causal mask of [length, length] in one of the usual notations."""
-    visible = np.tril(np.ones((length, length), dtype=bool))
-    if notation.startswith("additive"):
-        return np.where(visible, 0.0, -np.inf if notation == "additive_inf" else -1e9)
-    keep = visible if notation.endswith("keep") else ~visible
-    return keep if notation.startswith("bool") else keep.astype(np.float64)
+        `switches` become globals of the variant and of the supplied helpers.
+        """
+        rigs = {self.cases[name].rig.name for name in cases}
+        steps = []
+        for step in self.program.head["steps"]:
+            if step["do"] == "build" and step["rig"] in rigs:
+                steps.append({**step, "supply": "missing", "switches": {**step.get("switches", {}), **switches}})
+            elif step["do"] == "bind" and step["rig"] in rigs:
+                steps.append({**step, "slots": [slot for slot in step["slots"] if slot["name"] not in lacking]})
+            elif step["do"] == "call" and step["id"] in cases:
+                steps.append(step)
+        return Program({**self.program.head, "steps": steps, "globals": switches}, self.program.tensors)
 
 
 class _Tables:
@@ -172,7 +138,8 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
         key = repr((sorted(rig.arguments.items()), rig.fresh))
         values = same.get(key) or dict(_parameter_values(spec, rig, fresh if rig.fresh else fixed))
         same[key] = values
-        rigs[name] = PlannedRig(name, rig, values)
+        required = tuple(own for parameter, own, _ in expanded(spec, rig) if parameter.required)
+        rigs[name] = PlannedRig(name, rig, values, required)
         steps += _setting_up(spec, rigs[name], tables)
     cases: dict[str, PlannedCase] = {}
     handed: dict[str, dict[str, Array]] = {}
@@ -188,8 +155,10 @@ def make_plan(spec: ExerciseSpec, seed: int, supplied_source: str = "") -> Plan:
                 inputs[key] = cases[case.same_inputs_as].inputs[key]
         cases[name] = PlannedCase(name, case, rigs[case.rig], inputs)
         calls.append(_call(name, case, handed[name], tables, echo=name in spec.behaviour))
-    order = fresh.permutation(len(calls))  # so that a submission cannot know which call is which
-    steps += [calls[i] for i in order]
+    # Public cases first, as declared, so that what the wrong variants make of them is the same for every submission;
+    # the others in any order, so that a submission cannot know which call is which.
+    steps += [call for call in calls if cases[call["id"]].public]
+    steps += [calls[i] for i in fresh.permutation(len(calls)) if not cases[calls[i]["id"]].public]
     measurements = []
     for gradient in spec.gradient:
         measurement, more = _measure(gradient, cases[gradient.case], handed[gradient.case], tables, fresh)

@@ -107,7 +107,7 @@ class Choice(Strict):
     """One way to read the statement."""
 
     name: str
-    options: dict[str, Any] = {}  # of the reference
+    options: dict[str, Any] = {}  # of the reference; in capitals, globals of supplied.py and of the wrong variants
     tags: dict[str, str] = {}  # cases and rigs with another value of such a tag do not count
     note: str = ""  # told to the student when this one was found
     credit: float = 1.0  # fraction of the marks for values and gradient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,6 +75,12 @@ class Evidence:
     def shapes(self) -> dict[str, dict[str, list[int]]]:
         """The parameters that each rig's object has, and their shapes. A rig that is the same as another has its."""
         return {name: bound_shapes(self.plan, name, rig) for name, rig in self.rigs.items()}
+
+    def lacking(self, rigs: Collection[str]) -> tuple[str, ...]:
+        """The optional parameters that the student's objects of these rigs do not have."""
+        asked = {name for rig in rigs for name in self.plan.rigs[rig].optional}
+        had = {name for rig in rigs if rig in self.rigs for name in bound_shapes(self.plan, rig, self.rigs[rig])}
+        return tuple(sorted(asked - had))
 
 
 def bound_shapes(plan: Plan, name: str, rig: Rig) -> dict[str, list[int]]:

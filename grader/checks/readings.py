@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.catalog.plan import PlannedCase, expanded
+from grader.catalog.plan import PlannedCase
 from grader.catalog.references import Expected
 from grader.catalog.spec import Choice
 from grader.checks.compare import Comparison, compare, tolerance_for
@@ -27,6 +27,11 @@ class Combination:
     tolerance: float
     gradient_tolerance: float
     smooth_needed: bool  # a loosened tolerance counts only with a right gradient
+
+    @property
+    def switches(self) -> dict[str, Any]:
+        """The options as globals of the supplied helpers and of wrong variants: `gelu` is GELU there."""
+        return {name.upper(): value for name, value in self.options.items()}
 
     def applies(self, case: PlannedCase) -> bool:
         """A case belongs to this combination unless one of its tags says otherwise."""
@@ -82,10 +87,13 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
     """Every combination of choices that this submission could follow, the statement's own first."""
     spec = evidence.plan.spec
     given = set(spec.supplied.names) if spec.supplied else set()
-    more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name
+    more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name,
+    # ... or have no name at all, its arrays lying in the object itself
+    unnamed = any(said.get("how") == "elsewhere" for rig in evidence.rigs.values() for said in rig.slots.values())
     axes = []
     for reading in spec.readings:
-        relevant = not reading.when_own or more_defined or any(name in evidence.own for name in reading.when_own)
+        own = more_defined or unnamed or any(name in evidence.own for name in reading.when_own)
+        relevant = own or not reading.when_own
         axes.append(reading.choices if relevant else reading.choices[:1])
     orders = itertools.product(*(range(len(axis)) for axis in axes))
     for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):
@@ -112,20 +120,26 @@ def is_lenient(choices: Sequence[Choice], pick: int) -> bool:
     return choices[pick].credit < 1 or choices[pick].tolerance is not None
 
 
-def judge(evidence: Evidence, expected: Expected, combination: Combination) -> Judged:
+Known = dict[tuple[object, ...], CaseResult]  # results by what they depend on: combinations share most of theirs
+
+
+def judge(evidence: Evidence, expected: Expected, combination: Combination, known: Known) -> Judged:
     """Compare every case that belongs to the combination."""
+    options = (*sorted(combination.options.items()), combination.tolerance)
     results: list[CaseResult] = []
     optional: list[CaseResult] = []
     for case in evidence.plan.cases.values():
         if combination.applies(case) and evidence.rig(case.rig.name).status != "same":
-            result = _one(evidence, expected, combination, case)
+            if (case.id, options) not in known:
+                known[case.id, options] = _one(evidence, expected, combination, case)
+            result = known[case.id, options]
             (optional if case.spec.optional else results).append(result)
     return Judged(combination, tuple(results), tuple(optional))
 
 
 def _one(evidence: Evidence, expected: Expected, combination: Combination, case: PlannedCase) -> CaseResult:
     call = evidence.call(case.id)
-    if evidence.rig(case.rig.name).absent(required_parameters(evidence, case)):
+    if evidence.rig(case.rig.name).absent(case.rig.required):
         return CaseResult(case, call, None, "parameters")
     if call.status != "ok" or call.value is None:
         return CaseResult(case, call, None, call.status)
@@ -133,8 +147,3 @@ def _one(evidence: Evidence, expected: Expected, combination: Combination, case:
     dtypes = tuple(draw.dtype for draw in case.spec.inputs.values())
     tolerance = tolerance_for(call.value, dtypes, combination.tolerance)
     return CaseResult(case, call, compare(call.value, wanted, tolerance))
-
-
-def required_parameters(evidence: Evidence, case: PlannedCase) -> list[str]:
-    """The reference cannot be asked about an object that lacks one of these."""
-    return [name for parameter, name, _ in expanded(evidence.plan.spec, case.rig.spec) if parameter.required]

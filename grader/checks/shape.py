@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from grader.checks.evidence import Evidence
-from grader.checks.readings import CaseResult, Judged, required_parameters
+from grader.checks.readings import CaseResult, Judged
 from grader.model import Finding, Outcome
 
 RETURN_SYMPTOMS = {"none": "returns-none", "tuple": "returns-tuple"}
@@ -55,7 +55,7 @@ def cause(evidence: Evidence, result: CaseResult) -> dict[str, Any]:
     if rig.status == "exception":
         return {**facts, "kind": "construction", "error": rig.error}
     if result.reason == "parameters":
-        absent = rig.absent(required_parameters(evidence, result.case))
+        absent = rig.absent(result.case.rig.required)
         raised = {"error": result.call.error} if result.call.status == "exception" else {}
         return {**facts, "kind": "parameters", "absent": dict(absent), **raised}
     if result.call.status == "exception":
@@ -75,7 +75,7 @@ def symptoms_of(evidence: Evidence, result: CaseResult) -> list[str]:
     rig = evidence.rig(result.case.rig.name)
     if result.reason != "parameters" or rig.status != "ok":
         return []  # an object that was never built says nothing about its parameters
-    absent = rig.absent(required_parameters(evidence, result.case))
+    absent = rig.absent(result.case.rig.required)
     return [
         MISSING_SYMPTOMS.get(str(said["missing"]), f"parameter-{str(said['missing']).replace('_', '-')}")
         for said in absent.values()

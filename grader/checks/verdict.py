@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import CodeType
@@ -12,8 +13,10 @@ from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
 from grader.checks.evidence import Call, Evidence, gather
 from grader.checks.misconceptions import by_symptom, matches
-from grader.checks.readings import Judged, combinations, judge
+from grader.checks.readings import Judged, Known, combinations, judge
 from grader.model import Finding, Observation, Outcome, Program
+
+REMEMBERED = 128  # runs on public cases that are kept of one variant: some kilobytes each
 
 RunVariant = Callable[[CodeType, Program], Observation]
 
@@ -32,7 +35,7 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
     """Pure but for `run_variant`, which runs trusted code. Never raises for anything a submission can do."""
     evidence = gather(plan, observation)
     expected = Expected(plan, evidence.shapes())
-    judged, strict = choose_reading(evidence, expected)
+    judged, readings = choose_reading(evidence, expected)
     findings = {"shape": shape.check(evidence, judged)}
     manners = behaviour.check(evidence, expected, judged)
     if findings["shape"].outcome is Outcome.FAIL:
@@ -46,9 +49,9 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
             findings["gradient"] = gradient.check(evidence, expected, judged)
             findings["behaviour"] = manners
     variants: tuple[WrongVariant, ...] = ()
-    if not strict.all_right or findings["behaviour"].outcome is Outcome.FAIL:
+    if not readings[0].all_right or findings["behaviour"].outcome is Outcome.FAIL:
         symptoms = {code for finding in (*findings.values(), manners) for code in finding.symptoms}
-        variants = named(plan, evidence, strict, symptoms, wrong, run_variant)
+        variants = named(plan, evidence, readings, symptoms, wrong, run_variant)
     credit = max((variant.spec.credit for variant in variants[:1]), default=0.0)
     if credit > findings["values"].fraction and findings["values"].outcome is not Outcome.SKIPPED:
         findings["values"] = replace(findings["values"], outcome=Outcome.PARTIAL, fraction=credit)
@@ -59,29 +62,46 @@ def skipped(kind: str, because: str) -> Finding:
     return Finding(check=kind, outcome=Outcome.SKIPPED, facts={"because": because})
 
 
-def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, Judged]:
-    """(the reading that fits, or comes nearest; the nearest one that would earn full marks)."""
+def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tuple[Judged, ...]]:
+    """(the reading that fits, or comes nearest; readings under which a mistake may be known, likeliest first).
+
+    The first of those is the nearest one that would earn full marks; then the one that sets the student's own helpers
+    aside; then the nearest with each other way to compute.
+    """
     seen: list[Judged] = []
+    known: Known = {}
+    fitting: Judged | None = None
     for combination in combinations(evidence):
-        judged = judge(evidence, expected, combination)
+        judged = judge(evidence, expected, combination, known)
         if not judged.results:
             continue  # choices that exclude each other: no case belongs to them
         fits = judged.all_right
         if fits and combination.smooth_needed:
             fits = gradient.is_smooth(evidence, expected, combination)
-        full = [one for one in seen if one.combination.credit == 1.0]
+        if fits and combination.credit == 1.0:
+            return judged, (judged,)
         if fits:
-            return judged, judged if combination.credit == 1.0 or not full else max(full, key=Judged.rank)
+            fitting = judged
+            break
         if not combination.smooth_needed:
             seen.append(judged)
-    full = [one for one in seen if one.combination.credit == 1.0]
-    return max(seen, key=Judged.rank), max(full, key=Judged.rank)  # a spec without cases does not load
+    best_first = sorted(seen, key=Judged.rank, reverse=True)
+    strict = next((one for one in best_first if one.combination.credit == 1.0), fitting)
+    assert strict is not None  # a spec without cases does not load
+    others: dict[object, Judged] = {}
+    for one in best_first:  # those that differ only in special cases, such as a mask's notation, count as one
+        special = all(r.right for r in one.results if r.case.spec.generic)  # unless nothing else is wrong
+        cases = (r.case.id for r in one.results if special or r.case.spec.generic)
+        full = one.combination.credit == 1.0
+        others.setdefault((repr(one.combination.options) if full else "", *cases), one)
+    rest = sorted((one for one in others.values() if one is not strict), key=lambda one: one.combination.credit)
+    return fitting or best_first[0], (strict, *rest)
 
 
 def named(
     plan: Plan,
     evidence: Evidence,
-    judged: Judged,
+    readings: Sequence[Judged],
     symptoms: set[str],
     wrong: Sequence[WrongVariant],
     run_variant: RunVariant,
@@ -89,9 +109,25 @@ def named(
     """The wrong variants that explain the submission. Numbers decide; symptoms speak where there are none."""
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
-    known = by_symptom(wrong, symptoms)
-    if judged.all_right or not judged.results or evidence.target not in ("class", "function"):
-        return tuple(known)
+    known = tuple(by_symptom(wrong, symptoms))
+    if readings[0].all_right or evidence.target not in ("class", "function"):
+        return known
+    candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
+    for judged in readings:
+        if judged.all_right:
+            continue
+        lacking = evidence.lacking({result.case.rig.name for result in judged.results})
+        agreements = [(agreement(plan, judged, lacking, variant, run_variant), variant) for variant in candidates]
+        if any(agreeing for agreeing, _ in agreements):
+            found = [pair for pair in agreements if pair[0] or pair[1] in known]
+            return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
+    return known
+
+
+def agreement(
+    plan: Plan, judged: Judged, lacking: tuple[str, ...], variant: WrongVariant, run_variant: RunVariant
+) -> int:
+    """How many calls a variant agrees on under a reading, at its best; 0 if it does not explain the submission."""
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
     telling = min(
         judged.results,
@@ -101,22 +137,29 @@ def named(
     # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
     quick = tuple(c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id])
     one = replace(judged, results=(telling,))
-
-    def agreement(variant: WrongVariant) -> int:
-        best = 0
-        for flavour in variant.flavours():
-            if variant in known or matches(one, _calls(plan, variant, flavour, quick, run_variant)):
-                best = max(best, matches(judged, _calls(plan, variant, flavour, tuple(plan.cases), run_variant)))
-        return best
-
-    candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    agreements = [(agreement(variant), variant) for variant in candidates]
-    found = [pair for pair in agreements if pair[0] or pair[1] in known]
-    return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
+    best = 0
+    for flavour in variant.flavours():
+        run = functools.partial(
+            calls_of, plan, lacking, variant, {**judged.combination.switches, **flavour}, run_variant
+        )
+        if matches(one, run(quick)):
+            best = max(best, matches(judged, run(tuple(plan.cases))))
+    return best
 
 
-def _calls(
-    plan: Plan, variant: WrongVariant, flavour: Mapping[str, object], cases: tuple[str, ...], run: RunVariant
+def calls_of(
+    plan: Plan,
+    lacking: tuple[str, ...],
+    variant: WrongVariant,
+    switches: Mapping[str, object],
+    run: RunVariant,
+    cases: tuple[str, ...],
 ) -> Mapping[str, Call]:
-    program = plan.narrowed(cases)
-    return gather(plan, run(variant.code, Program({**program.head, "globals": flavour}, program.tensors))).calls
+    """What a variant does on some cases, given the parameters that the submission has."""
+    key = (cases, lacking, *switches.items())
+    calls: Mapping[str, Call] | None = variant.on_public_cases.get(key)
+    if calls is None:
+        calls = gather(plan, run(variant.code, plan.narrowed(cases, switches, lacking))).calls
+        if len(variant.on_public_cases) < REMEMBERED and all(plan.cases[name].public for name in cases):
+            variant.on_public_cases[key] = calls
+    return calls

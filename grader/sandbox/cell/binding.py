@@ -8,84 +8,39 @@ A slot is asked for by its names first; then, where the exercise allows it, by s
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from .lookup import SCALARS, arrays_under, members, named, objects_under, parents
 from .results import clean
 
 Slot = Mapping[str, Any]
 INNER_NAMES = ("weight", "w", "kernel", "table", "encoding", "pe", "matrix", "data", "value", "gamma", "scale")
-SCALARS = (int, float, str, bytes, bool, type(None))
 
 
-def simple(name: str) -> str:
-    return name.replace("_", "").lower()
+def applies_transposed(helper: Any, matrix: np.ndarray[Any, Any]) -> bool:
+    """Whether a helper object with a square matrix multiplies by its transpose, as `nn.Linear` does.
+
+    The shape cannot tell, so the helper is asked about one row, twice: the difference is free of its bias.
+    """
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        return False
+    row = np.arange(1.0, len(matrix) + 1).reshape(1, 1, -1)
+    try:
+        apply = getattr(helper, "forward", helper)
+        found = apply(row) - apply(np.zeros_like(row))
+        return bool(np.allclose(found, row @ matrix.T) and not np.allclose(found, row @ matrix))
+    except Exception:  # it is no such helper
+        return False
 
 
-def members(thing: Any) -> dict[str, Any]:
-    """The named parts of an object, in order of declaration: attributes, slots, properties, dict entries, items."""
-    if isinstance(thing, Mapping):
-        return {str(key): value for key, value in thing.items()}
-    if isinstance(thing, (list, tuple, deque)):
-        return {str(index): value for index, value in enumerate(thing)}
-    if isinstance(thing, (np.ndarray, type, *SCALARS)) or (callable(thing) and not hasattr(thing, "__dict__")):
-        return {}
-    found: dict[str, Any] = dict(getattr(thing, "__dict__", {}))
-    for base in type(thing).__mro__[:-1]:
-        for name, value in vars(base).items():
-            described = isinstance(value, property) or type(value).__name__ == "member_descriptor"
-            if described and name not in found:
-                try:
-                    found[name] = getattr(thing, name)
-                except Exception:  # noqa: S112 - a property that raises is simply not a parameter
-                    continue
-    return found
-
-
-def named(parent: Any, aliases: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """The members of `parent` (and of the dicts it keeps) that go by one of `aliases`, best alias first."""
-    parts = members(parent)
-    for alias in aliases:
-        head, _, rest = alias.partition(".")
-        for name, value in parts.items():
-            if simple(name) != simple(head):
-                continue
-            if rest:
-                yield from ((f"{name}.{inner}", found) for inner, found in named(value, [rest]))
-            else:
-                yield name, value
-    for name, value in parts.items():
-        if isinstance(value, Mapping):
-            yield from ((f"{name}.{inner}", found) for inner, found in named(value, aliases))
-
-
-def parents(root: Any, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
-    """Every object that the components of `path` may mean, best first. A component `#2` is the third item."""
-    level: list[tuple[str, Any]] = [("", root)]
-    for aliases in path:
-        following: list[tuple[str, Any]] = []
-        for where, thing in level:
-            if aliases[0].startswith("#"):
-                items = [v for v in members(thing).items() if not isinstance(v[1], SCALARS)]
-                index = int(aliases[0][1:])
-                following += [(f"{where}{name}.", value) for name, value in items[index : index + 1]]
-            else:
-                following += [(f"{where}{name}.", value) for name, value in named(thing, aliases)]
-        level = following
-    return level
-
-
-def arrays_under(thing: Any, where: str = "", depth: int = 3) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
-    """Every float array that can be reached from `thing`, in order of declaration."""
-    for name, value in members(thing).items():
-        if isinstance(value, np.ndarray):
-            if value.dtype.kind == "f":
-                yield where + name, value
-        elif depth and not isinstance(value, SCALARS) and not callable(getattr(value, "__wrapped__", None)):
-            yield from arrays_under(value, f"{where}{name}.", depth - 1)
+def array_of(thing: Any, *more_names: str) -> np.ndarray[Any, Any] | None:
+    """The array itself, or the one that a small helper object keeps."""
+    if isinstance(thing, np.ndarray):
+        return thing
+    return next((v for _, v in named(thing, [*INNER_NAMES, *more_names]) if isinstance(v, np.ndarray)), None)
 
 
 class Binder:
@@ -105,7 +60,9 @@ class Binder:
             if slot["name"] not in self.writers:
                 self._by_name(root, slot, slots)
         for slot in slots:
-            if slot["name"] not in self.writers and not (slot.get("fallback") and self._by_shape(root, slot)):
+            if slot["name"] in self.writers:
+                continue
+            if not (slot.get("fallback") and (self._elsewhere(root, slot) or self._by_shape(root, slot))):
                 self.report.setdefault(slot["name"], {"missing": "absent"})
         for slot in slots:
             if slot["name"] in self.writers:
@@ -129,6 +86,19 @@ class Binder:
                 return True
             if slot.get("fused") and self._fused(slot, where, home, slots):
                 return True
+        return False
+
+    def _elsewhere(self, root: Any, slot: Slot) -> bool:
+        """Nothing goes by a name of its parent: the first object, in order of declaration, that has such an array."""
+        *path, names = slot["paths"]
+        if not path or parents(root, path):
+            return False
+        for where, home in objects_under(root):
+            for name, value in named(home, names):
+                free = isinstance(value, np.ndarray) and not any(value is other for other in self.taken)
+                if free and self._accept(slot, where + name, value):
+                    self.report[slot["name"]]["how"] = "elsewhere"
+                    return True
         return False
 
     def _by_shape(self, root: Any, slot: Slot) -> bool:
@@ -156,13 +126,18 @@ class Binder:
         if not isinstance(value, np.ndarray):
             inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
             for name, array in inner:
-                if self._accept(slot, f"{where}.{name}", array):
+                turned = bool(slot.get("transposable")) and applies_transposed(value, array)
+                if self._accept({**slot, "turned": turned}, f"{where}.{name}", array):
                     self.holders[slot["name"]] = (f"{where}.", value)
                     return True
             found = clean(repr(value) if isinstance(value, SCALARS) or value is ... else type(value).__name__, 60)
             self.report.setdefault(slot["name"], {"missing": "not_array", "path": clean(where, 120), "found": found})
             return False
-        if value.ndim == 3 and slot.get("split"):
+        if (
+            value.ndim == 3
+            and slot.get("split")
+            and value.shape != (shape[0], slot["split"], shape[1] // slot["split"])
+        ):
             return self._heads(slot, where, list(value))
         fitting = self._fit(slot, value.shape, shape)
         if fitting is None:
@@ -178,12 +153,16 @@ class Binder:
         return True
 
     def _fit(self, slot: Slot, found: tuple[int, ...], shape: tuple[int, ...]) -> tuple[str, Any] | None:
-        if slot.get("transposable") and found == shape[::-1] and (found != shape or slot["name"] in self.transposed):
-            self.transposed.add(slot["name"])
-            return "transposed", lambda value: [value.T]
+        if slot.get("transposable") and found == shape[::-1]:
+            if found != shape:
+                self.transposed.add(slot["name"])
+            if slot.get("turned") or slot["name"] in self.transposed:
+                return "transposed", lambda value: [value.T]
         if found == shape:
             return "name", lambda value: [value]
-        if math.prod(found) == math.prod(shape) and [n for n in found if n > 1] == [n for n in shape if n > 1]:
+        a_head_an_axis = len(found) == 3 and found[0] == shape[0]  # [d_model, heads, d_k]
+        same = [n for n in found if n > 1] == [n for n in shape if n > 1]
+        if math.prod(found) == math.prod(shape) and (same or a_head_an_axis):
             return "reshaped", lambda value: [value.reshape(found)]
         smaller = len(found) == len(shape) and all(
             have == want or (axis in slot.get("shrinkable", ()) and 0 < have < want)
@@ -200,6 +179,11 @@ class Binder:
         axis = slot.get("split_axis", -1)
         shape = list(slot["shape"])
         shape[axis] //= len(parts)
+        if slot.get("transposable") and parts[0].shape == tuple(shape[::-1]):
+            pieces = f"{slot['name']} in pieces"  # a whole matrix in another object may be kept the other way round
+            if shape != shape[::-1]:
+                self.transposed.add(pieces)
+            parts = [part.T for part in parts] if pieces in self.transposed else parts
         if any(part.shape != tuple(shape) or part.dtype.kind != "f" or not part.flags.writeable for part in parts):
             return False
         self._take(slot, where, parts, "heads", lambda value: np.split(value, len(parts), axis=axis))
@@ -209,8 +193,8 @@ class Binder:
         """A list of single-head attentions, each with its own narrow matrices."""
         for name, value in members(home).items():
             if isinstance(value, (list, tuple)) and len(value) == slot["split"]:
-                parts = [[a for _, a in named(head, names) if isinstance(a, np.ndarray)][:1] for head in value]
-                flat = [array for found in parts for array in found]
+                parts = [[array_of(part) for _, part in named(head, names)][:1] for head in value]
+                flat = [array for found in parts for array in found if array is not None]
                 if len(flat) == len(value) and self._heads(slot, f"{where}{name}", flat):
                     return True
         return False
@@ -220,12 +204,16 @@ class Binder:
         group = [other for other in slots if other["name"] in slot["fused"]["together"]]
         width = slot["shape"][-1]
         for name, value in named(home, slot["fused"]["names"]):
-            array = value
-            if not isinstance(array, np.ndarray):
-                array = next(
-                    (v for _, v in named(value, [*INNER_NAMES, "b", "bias"]) if isinstance(v, np.ndarray)), None
-                )
-            if array is None or array.shape != (*slot["shape"][:-1], width * len(group)):
+            array = array_of(value, "b", "bias")
+            if array is not None and array.shape == (len(group), *slot["shape"]):
+                for position, member in enumerate(group):
+                    self._take(member, f"{where}{name}[{position}]", [array[position]], "fused", lambda value: [value])
+                self.taken.append(array)
+                return True
+            wanted = (*slot["shape"][:-1], width * len(group))
+            if array is not None and slot.get("transposable") and array.shape == wanted[::-1]:
+                array = array.T
+            if array is None or array.shape != wanted:
                 continue
             for position, member in enumerate(group):
                 piece = array[..., position * width : (position + 1) * width]

@@ -7,16 +7,18 @@ raw arrays. See `Steps` for the language. Every exception of student code become
 
 from __future__ import annotations
 
+import dis
 import inspect
 import random
 from collections.abc import Callable, Mapping, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 
-from .binding import Binder, members, simple
+from .binding import Binder
 from .loading import NotPython, compiled, load, offered_modules, run_source
+from .lookup import members, simple
 from .results import BadReturn, clean, describe, plain
 
 Emit = Callable[[dict[str, Any], Sequence[Any]], None]
@@ -74,7 +76,10 @@ class Steps:
         self.target, self.aliases = head["target"], head.get("aliases", ())
         self.max_bytes = int(head.get("tensor_bytes", 8 << 20))
         self.supplied, self.names = supplied, names
-        self.own = {name: namespace[name] for name in names if namespace.get(name) is not names[name]}
+        own = {name: namespace[name] for name in names if namespace.get(name) is not names[name]}
+        self.own = {name: helper for name, helper in own.items() if not is_unfinished(helper)}
+        self.unfinished = sorted(own.keys() - self.own.keys())
+        namespace.update({name: names[name] for name in self.unfinished})
         self.objects: dict[str, Any] = {}
         self.slots: dict[str, Sequence[Mapping[str, Any]]] = {}
         self.writers: dict[str, dict[str, Any]] = {}
@@ -103,7 +108,8 @@ class Steps:
         if not callable(found) and found is not None:
             kind = "other"
         frame = {"frame": "loaded", "target": kind, "defined": [clean(n, 60) for n in defined[:40]]}
-        self.emit({**frame, "own": sorted(self.own), "notes": list(notes)}, ())
+        notes = [*notes, *(f"unfinished:{name}" for name in self.unfinished)]
+        self.emit({**frame, "own": sorted(self.own), "notes": notes}, ())
 
     def build(self, step: Step) -> None:
         frame: dict[str, Any] = {"frame": "built", "rig": step["rig"], "status": "ok"}
@@ -206,6 +212,18 @@ class Steps:
         for name, index in changed.items():
             if name in self.writers.get(rig, {}):
                 self.writers[rig][name](self.tensors[base[name] if index is None else index])
+
+
+def is_unfinished(helper: Any) -> bool:
+    """Whether a helper was left as a sheet leaves it: nothing but `pass`, `...` or `raise NotImplementedError`."""
+    methods = (inspect.getattr_static(helper, name, None) for name in ("forward", "__call__"))  # runs nothing
+    code = next((m.__code__ for m in (helper, *methods) if isinstance(m, FunctionType)), None)
+    if code is None:
+        return False
+    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP")]
+    if steps[-1].opname == "RAISE_VARARGS":
+        return bool(code.co_names == ("NotImplementedError",))
+    return steps[0].argval is None and {s.opname for s in steps} <= {"LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 
 def defaults_of(target: Any) -> dict[str, float]:

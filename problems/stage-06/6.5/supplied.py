@@ -1,8 +1,8 @@
 """The helpers that the skeleton of exercise 6.5 uses and never defines.
 
 They are lenient about how they are called, and strict about what they compute. A submission that defines one of these
-names itself is graded with its own. Parameters are plain arrays: attention.W_q, W_k, W_v, W_o; ffn.W1, b1, W2, b2;
-norm.gamma, beta, eps.
+names itself is graded with its own. Parameters are plain arrays: attention.W_q, W_k, W_v, W_o, b_q, b_k, b_v, b_o;
+ffn.W1, b1, W2, b2; norm.gamma, beta, eps.
 """
 
 import math
@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 GELU = "tanh"  # or "erf"; looked up at every call, so that one set of classes serves both readings
+EPS = 1e-5  # of a LayerNorm that is not told another
 
 
 class Module:
@@ -52,10 +53,10 @@ def additive(mask):
 class LayerNorm(Module):
     """Over the last axis, with the population variance; gamma and beta have shape [dim]."""
 
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim, eps=None):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS if eps is None else eps
 
     def forward(self, x):
         centred = x - x.mean(axis=-1, keepdims=True)
@@ -77,10 +78,10 @@ class FeedForward(Module):
 
 
 class MultiHeadAttention(Module):
-    """Scaled dot-product attention without biases; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
+    """Scaled dot-product attention; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
 
-    Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask); the mask broadcasts to [batch, query, key]
-    or [batch, head, query, key] and may be written in any notation that `additive` knows.
+    Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask), or with q, k, v by name; the mask broadcasts
+    to [batch, query, key] or [batch, head, query, key] and may be written in any notation that `additive` knows.
     """
 
     def __init__(self, d_model, n_heads):
@@ -93,22 +94,29 @@ class MultiHeadAttention(Module):
         self.W_k = random_weights(d_model, d_model)
         self.W_v = random_weights(d_model, d_model)
         self.W_o = random_weights(d_model, d_model)
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))
 
     def heads(self, rows):
         """[..., seq, d_model] -> [..., head, seq, d_k]"""
         return rows.reshape(*rows.shape[:-1], self.n_heads, self.d_k).swapaxes(-2, -3)
 
-    def forward(self, x, *more, mask=None, **other):
+    def forward(self, *given, mask=None, **named):
+        if not given or "key" in named or "k" in named:
+            in_order = (("x", "query", "q"), ("key", "k"), ("value", "v"))
+            given = [*given, *(named[name] for names in in_order for name in names if name in named)]
+        x, *more = given
         key = value = x
         if len(more) >= 2 and np.shape(more[0]) == np.shape(more[1]) == x.shape:
             key, value, *more = more
         if mask is None:
-            mask = more[0] if more else other.get("attn_mask")
-        q, k, v = self.heads(x @ self.W_q), self.heads(key @ self.W_k), self.heads(value @ self.W_v)
+            mask = more[0] if more else named.get("attn_mask")
+        q = self.heads(x @ self.W_q + self.b_q)
+        k = self.heads(key @ self.W_k + self.b_k)
+        v = self.heads(value @ self.W_v + self.b_v)
         scores = q @ k.swapaxes(-1, -2) / math.sqrt(self.d_k)
         if mask is not None:
             mask = additive(mask)
             scores = scores + (mask[:, None] if mask.ndim == 3 else mask)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o
+        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o + self.b_o

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from grader.catalog.draws import causal_mask
 from grader.catalog.folder import Exercise, load_catalog
-from grader.catalog.plan import causal_mask, make_plan
+from grader.catalog.plan import make_plan
 from grader.catalog.references import Expected
 
 CATALOG = load_catalog(Path(__file__).parents[3] / "problems")
@@ -51,6 +53,24 @@ def test_the_order_of_calls_differs_from_seed_to_seed(exercise: Exercise) -> Non
 
 
 @EXERCISES
+def test_public_calls_come_first_and_in_the_same_order_for_everybody(exercise: Exercise) -> None:
+    plan = make_plan(exercise.spec, 6, exercise.supplied)
+    public = [name for name, case in plan.cases.items() if case.public]
+    called = [step["id"] for step in plan.program.head["steps"] if step["do"] == "call"]
+    assert called[: len(public)] == public
+
+
+def test_a_variant_is_run_without_the_parameters_that_a_submission_lacks_and_under_its_reading() -> None:
+    exercise = CATALOG.get("6.5")
+    plan = make_plan(exercise.spec, 6, exercise.supplied)
+    build, bind, call = plan.narrowed(("example",), {"GELU": "erf"}, ("attention.b_q",)).head["steps"]
+    assert (build["switches"], call["id"]) == ({"GELU": "erf"}, "example")
+    names = [slot["name"] for slot in bind["slots"]]
+    assert "attention.b_q" not in names
+    assert {"attention.b_k", "attention.W_q"} <= set(names)
+
+
+@EXERCISES
 def test_no_expected_value_is_in_the_program(exercise: Exercise) -> None:
     plan = make_plan(exercise.spec, 3, exercise.supplied)
     shapes = {
@@ -58,9 +78,13 @@ def test_no_expected_value_is_in_the_program(exercise: Exercise) -> None:
     }
     expected = Expected(plan, shapes)
     sent = {array.tobytes() for array in plan.program.tensors}
-    for case in plan.cases.values():
-        if case.spec.rig and "zero" not in case.id:  # rotating by position zero leaves x as it is
-            assert expected.values(case, {}).tobytes() not in sent
+    for choices in itertools.product(*(reading.choices for reading in exercise.spec.readings)):
+        tags = {key: value for choice in choices for key, value in choice.tags.items()}
+        options = {key: value for choice in choices for key, value in choice.options.items()}
+        for case in plan.cases.values():
+            belongs = all(tags.get(key, value) == value for key, value in case.spec.tags.items())
+            if belongs and "zero" not in case.id:  # rotating by position zero leaves x as it is
+                assert expected.values(case, options).tobytes() not in sent
 
 
 @EXERCISES

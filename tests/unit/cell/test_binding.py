@@ -123,6 +123,68 @@ def test_unknown_names_fall_back_to_shape_in_order_of_declaration_only_where_all
     assert bind(types.SimpleNamespace(first=np.zeros((3, 4))), slot())["W1"] == {"missing": "absent"}
 
 
+class Linear:
+    """As PyTorch keeps it: [out, in]."""
+
+    def __init__(self) -> None:
+        self.weight, self.bias = np.random.default_rng(1).standard_normal((3, 3)), np.ones(3)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        return x @ self.weight.T + self.bias
+
+
+def test_a_square_matrix_is_written_the_way_round_its_helper_multiplies() -> None:
+    square = np.arange(9.0).reshape(3, 3)
+    turned = types.SimpleNamespace(fc1=Linear())
+    plain = types.SimpleNamespace(W1=np.zeros((3, 3)))
+    wanted = slot(shape=(3, 3), transposable=True)
+    assert bind(turned, wanted, tensors=(square,))["W1"]["how"] == "transposed"
+    np.testing.assert_array_equal(turned.fc1.weight, square.T)
+    assert bind(plain, wanted, tensors=(square,))["W1"]["how"] == "name"
+
+
+def test_one_array_for_several_parameters_may_be_kept_transposed() -> None:
+    fused = types.SimpleNamespace(qkv=np.zeros((8, 3)))
+    group = {"names": ["qkv"], "together": ["q", "k"]}
+    slots = (slot("q", paths=[["q"]], fused=group, transposable=True), slot("k", paths=[["k"]], tensor=1))
+    bind(fused, *slots, tensors=(W, W + 100))
+    np.testing.assert_array_equal(fused.qkv, np.concatenate([W, W + 100], axis=1).T)
+
+
+def test_a_head_may_have_an_axis_or_an_object_of_its_own() -> None:
+    axis = types.SimpleNamespace(q=np.zeros((3, 2, 2)))
+    head = slot("q", paths=[["q"]], split=2, transposable=True)
+    assert bind(axis, head)["q"]["how"] == "reshaped"
+    np.testing.assert_array_equal(axis.q.reshape(3, 4), W)
+    heads = [types.SimpleNamespace(q=types.SimpleNamespace(weight=np.zeros((2, 3)))) for _ in range(2)]
+    assert bind(types.SimpleNamespace(heads=heads), head)["q"]["how"] == "heads"
+    np.testing.assert_array_equal(np.concatenate([head.q.weight for head in heads]), W.T)
+
+
+def test_several_parameters_may_be_stacked_in_one_array() -> None:
+    stacked = types.SimpleNamespace(qkv=np.zeros((2, 3, 4)))
+    group = {"names": ["qkv"], "together": ["q", "k"]}
+    bind(stacked, slot("q", paths=[["q"]], fused=group), slot("k", paths=[["k"]], tensor=1), tensors=(W, -W))
+    np.testing.assert_array_equal(stacked.qkv, [W, -W])
+
+
+def test_how_one_objects_square_matrix_lies_says_nothing_of_the_next_objects() -> None:
+    binder, square = Binder(), np.arange(9.0).reshape(3, 3)
+    wanted = [slot(shape=(3, 3), transposable=True)]
+    binder.bind(types.SimpleNamespace(fc1=Linear()), wanted, (square,))
+    plain = types.SimpleNamespace(W1=np.zeros((3, 3)))
+    binder.bind(plain, wanted, (square,))
+    np.testing.assert_array_equal(plain.W1, square)
+
+
+def test_where_nothing_goes_by_the_parents_name_parameters_are_found_in_order_of_declaration() -> None:
+    norms = [types.SimpleNamespace(gamma=np.ones(4)) for _ in range(2)]
+    slots = [slot(f"norm{i + 1}.gamma", (4,), i, paths=[[f"norm{i + 1}"], ["gamma"]], fallback=True) for i in range(2)]
+    report = bind(types.SimpleNamespace(norms=norms), *slots, tensors=(B, -B))
+    assert [report[f"norm{i}.gamma"]["how"] for i in (1, 2)] == ["elsewhere", "elsewhere"]
+    np.testing.assert_array_equal([norm.gamma for norm in norms], [B, -B])
+
+
 def test_items_of_lists_and_deques_are_reached_by_position() -> None:
     layers = deque(types.SimpleNamespace(W1=np.zeros((3, 4))) for _ in range(2))
     report = bind(types.SimpleNamespace(layers=layers), slot(paths=[["layers"], ["#1"], ["W1"]]))

@@ -141,6 +141,27 @@ class Twice:
 
 
 @pytest.mark.parametrize(
+    ("body", "unfinished"),
+    [
+        ("pass", True),
+        ("...", True),
+        ("'FFN(x)'", True),
+        ("raise NotImplementedError('later')", True),
+        ("return -x", False),
+        ("return None if x is None else -x", False),
+    ],
+)
+def test_a_helper_left_as_the_sheet_has_it_is_supplied_and_noted(body: str, unfinished: bool) -> None:
+    source = f"class Helper:\n    def forward(self, x):\n        {body}\n" + DOUBLE
+    source = source.replace("self.w * x", "Helper().forward(x)")
+    supplied = {"source": "class Helper:\n    def forward(self, x):\n        return 2 * x\n", "names": ["Helper"]}
+    loaded, *_ = seen = frames(source, head(CALL, supplied=supplied))
+    assert loaded.head["notes"] == (["unfinished:Helper"] if unfinished else [])
+    assert loaded.head["own"] == ([] if unfinished else ["Helper"])
+    np.testing.assert_array_equal(seen[2].tensors[0], 2 * X if unfinished else -X)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "return dy * self.w, dy * self.x",

@@ -3,6 +3,7 @@ title = "Attention runs over the batch axis"
 explanation = "Your own attention treats the first axis as the sequence: tokens at the same position of different sequences attend to each other, and tokens of the same sequence do not. The input is [batch, seq, d_model]."
 hint = "Which axis of the scores grows when the sequence gets longer? Both of the last two should."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
@@ -14,6 +15,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -22,9 +24,9 @@ class MultiHeadAttention:
     def forward(self, x, mask=None):
         x = x.transpose(1, 0, 2)
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q)
-        k = self.split(x @ self.W_k)
-        v = self.split(x @ self.W_v)
+        q = self.split(x @ self.W_q + self.b_q)
+        k = self.split(x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
             scores = scores + mask
@@ -32,7 +34,7 @@ class MultiHeadAttention:
         weights = np.exp(scores)
         weights = weights / weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return (mixed @ self.W_o).transpose(1, 0, 2)
+        return (mixed @ self.W_o + self.b_o).transpose(1, 0, 2)
 
 
 

@@ -3,6 +3,7 @@ title = "Causal even when no mask is given"
 explanation = "When mask is None your block makes a causal mask itself. In this exercise None means that every token sees every other; whether a model is causal is decided by whoever calls the block. With a given mask your values are right."
 hint = "What should a block inside an encoder such as BERT do, where nobody passes a mask?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

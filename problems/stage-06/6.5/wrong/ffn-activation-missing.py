@@ -3,6 +3,7 @@ title = "No activation between the two matrices"
 explanation = "Your own FeedForward applies two linear maps in a row, which is the same as one linear map. The activation in between is what makes it more than a matrix."
 hint = "Something non-linear has to happen to x @ W1 + b1 before W2 is applied."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

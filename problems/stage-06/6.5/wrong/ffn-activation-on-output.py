@@ -3,6 +3,7 @@ title = "GELU after the second matrix"
 explanation = "Your own FeedForward applies GELU to its output, so that its contribution to the stream can hardly be negative; between the matrices (or in addition to that) it does something else than asked."
 hint = "The activation works on the wide hidden layer of d_ff units. The output stays linear."
 ceiling = 0.9
+credit = 0.5
 flavours.GELU = ["tanh", "erf"]
 flavours.INNER = [false, true]
 '''

@@ -3,6 +3,7 @@ title = "The feed-forward network ignores its biases"
 explanation = "b1 and b2 are created but not both added. They start as zeros, so the slip is invisible at first; trained or loaded biases would have no effect, and here they are random."
 hint = "There is one bias after each matrix product: b1 before GELU, b2 at the end."
 ceiling = 0.9
+credit = 0.5
 flavours.GELU = ["tanh", "erf"]
 flavours.MISSING = ["both", "b1", "b2"]
 '''

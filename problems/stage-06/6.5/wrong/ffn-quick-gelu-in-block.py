@@ -3,6 +3,7 @@ title = "The sigmoid approximation of GELU"
 explanation = "Your own FeedForward uses x * sigmoid(1.702 x). It is a known shortcut, but up to 0.02 off for each unit, a hundred times more than the tanh form. The exercise accepts the exact form and the tanh form."
 hint = "See exercise 6.6: either the error function or the tanh formula with 0.044715."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

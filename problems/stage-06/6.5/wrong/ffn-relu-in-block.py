@@ -3,6 +3,7 @@ title = "ReLU instead of GELU in the feed-forward network"
 explanation = "Your own FeedForward uses ReLU, as in the 2017 paper. The course (and GPT-2) uses GELU, which lets a little of small negative inputs through and has no corner at 0. The wiring of your block is graded separately."
 hint = "See exercise 6.6 for the two usual ways to write GELU; both are accepted."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

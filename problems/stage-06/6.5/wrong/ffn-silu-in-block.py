@@ -3,6 +3,7 @@ title = "SiLU instead of GELU in the feed-forward network"
 explanation = "Your own FeedForward uses x * sigmoid(x). It has nearly the shape of GELU but differs by up to 0.2 for each unit; it is the activation of SwiGLU in exercise 6.11."
 hint = "GELU weighs x by the cumulative distribution of a normal variable, not by the logistic function of x."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 

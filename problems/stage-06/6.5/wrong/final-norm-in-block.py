@@ -3,9 +3,9 @@ title = "An extra LayerNorm at the end of the block"
 explanation = "The two steps are right, but the result is normalised once more before it is returned. That removes the scale of the residual stream at every block; the final LayerNorm of GPT-2 comes once, after the last block, and belongs to the model."
 hint = "The block ends with a sum. What is returned is exactly that sum."
 ceiling = 0.6
-flavours.EXTRA = ["own", "norm2"]
+flavours.EXTRA = ["own", "norm1", "norm2"]
 '''
-EXTRA = "own"  # a third norm, or norm2 once more
+EXTRA = "own"  # a third norm, or one of the two once more
 
 
 
@@ -20,4 +20,4 @@ class TransformerBlock:
     def forward(self, x, mask=None):
         x = x + self.attention(self.norm1(x), mask)
         x = x + self.ffn(self.norm2(x))
-        return self.norm2(x) if EXTRA == "norm2" else self.norm3(x)
+        return {"own": self.norm3, "norm1": self.norm1, "norm2": self.norm2}[EXTRA](x)

@@ -3,6 +3,7 @@ title = "Heads split by reshape alone"
 explanation = "x @ W is reshaped straight to [batch, heads, seq, d_k]. The shape is right, but the head axis now cuts the sequence into pieces, and every head mixes columns and tokens that do not belong together. The columns have to be split first, then the axes exchanged."
 hint = "Split only the last axis, d_model = heads times d_k; move the head axis forward in a second step."
 ceiling = 0.9
+credit = 0.5
 flavours.MERGED = ["transposed", "reshaped"]
 '''
 import numpy as np
@@ -18,6 +19,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -25,9 +27,9 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q)
-        k = self.split(x @ self.W_k)
-        v = self.split(x @ self.W_v)
+        q = self.split(x @ self.W_q + self.b_q)
+        k = self.split(x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
             scores = scores + mask
@@ -38,7 +40,7 @@ class MultiHeadAttention:
         if MERGED == "transposed":
             mixed = mixed.transpose(0, 2, 1, 3)
         mixed = mixed.reshape(batch, seq, d_model)
-        return mixed @ self.W_o
+        return mixed @ self.W_o + self.b_o
 
 
 

@@ -3,8 +3,16 @@ title = "Hidden scores are set to zero"
 explanation = "The scores of hidden tokens are replaced by 0, but the softmax turns a score of 0 into exp(0) = 1, a perfectly ordinary weight. The future still leaks in, only with a fixed score."
 hint = "Which number does the exponential map to 0?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
+
+def hidden(mask):
+    """Which positions are to be hidden, in any of the usual notations: a token always sees itself."""
+    if mask.dtype != bool and not np.isin(mask, (0, 1)).all():
+        return mask < 0
+    return mask == 0 if np.diagonal(mask, axis1=-2, axis2=-1).all() else mask != 0
+
 
 class MultiHeadAttention:
     def __init__(self, d_model, n_heads):
@@ -14,6 +22,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -21,17 +30,17 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q)
-        k = self.split(x @ self.W_k)
-        v = self.split(x @ self.W_v)
+        q = self.split(x @ self.W_q + self.b_q)
+        k = self.split(x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
-            scores = np.where(mask < 0, 0.0, scores)
+            scores = np.where(hidden(mask), 0.0, scores)
         scores = scores - scores.max(axis=-1, keepdims=True)
         weights = np.exp(scores)
         weights = weights / weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o
+        return mixed @ self.W_o + self.b_o
 
 
 

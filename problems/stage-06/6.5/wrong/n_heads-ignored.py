@@ -3,6 +3,7 @@ title = "The number of heads is fixed"
 explanation = "The attention is built with a constant number of heads, whatever n_heads says. The parameters have the same shapes for any number of heads, so nothing complains, but the scores are computed over other groups of columns."
 hint = "Three numbers go into the constructor. Each of them should have an effect."
 ceiling = 0.9
+flavours.HEADS = [2, 1, 4]
 '''
 HEADS = 2  # whatever the argument says
 

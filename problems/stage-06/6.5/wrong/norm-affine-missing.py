@@ -3,17 +3,21 @@ title = "gamma and beta of the norm are not applied"
 explanation = "Your own LayerNorm returns the normalised values without gain or bias. At the start, with gamma 1 and beta 0, that makes no difference, which is why it is easily missed; here both are random."
 hint = "After normalising, each feature is scaled and shifted by learned numbers."
 ceiling = 0.9
+credit = 0.5
 flavours.MISSING = ["both", "gamma", "beta"]
 '''
 import numpy as np
 
 MISSING = "both"  # or only "gamma" or "beta"
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=-1, keepdims=True)

@@ -3,14 +3,18 @@ title = "The variance divides by d_model - 1"
 explanation = "Your own LayerNorm uses the sample variance (ddof=1, or torch.std in other words). LayerNorm divides by the number of features; with few features the difference is plain, with many it hides."
 hint = "np.var and np.std divide by N unless they are told otherwise. That is the one to use here."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=-1, keepdims=True)

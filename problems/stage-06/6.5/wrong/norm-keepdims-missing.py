@@ -6,11 +6,14 @@ ceiling = 0.6
 '''
 import numpy as np
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=-1)

@@ -3,14 +3,18 @@ title = "LayerNorm over tokens and features together"
 explanation = "Your own LayerNorm uses one mean and one variance for a whole sequence. A token with large entries then shrinks all the others, and tokens in the future influence those in the past in spite of the mask."
 hint = "Every token has statistics of its own: mean and variance have the shape [batch, seq, 1]."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=(-2, -1), keepdims=True)

@@ -3,14 +3,18 @@ title = "LayerNorm over the tokens instead of the features"
 explanation = "Your own LayerNorm takes mean and variance along the sequence, so each feature is compared over the tokens. That lets every token, future ones included, influence the others, and a sequence of one token is mapped to beta."
 hint = "LayerNorm looks at one token at a time: the statistics run over the last axis, which has d_model entries."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         mean = x.mean(axis=1, keepdims=True)

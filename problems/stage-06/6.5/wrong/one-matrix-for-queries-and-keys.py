@@ -3,6 +3,7 @@ title = "Queries and keys share one matrix"
 explanation = "Keys are computed with the matrix of the queries (or the other way round), so the score matrix is symmetric: token i asks for token j exactly as much as j asks for i. Attention needs two different views of a token, what it looks for and what it offers."
 hint = "Print scores - scores.swapaxes(-1, -2). It should not be zero."
 ceiling = 0.9
+credit = 0.5
 flavours.SHARED = ["W_q", "W_k"]
 '''
 import numpy as np
@@ -18,6 +19,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -25,10 +27,8 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        shared = self.W_q if SHARED == "W_q" else self.W_k
-        q = self.split(x @ shared)
-        k = self.split(x @ shared)
-        v = self.split(x @ self.W_v)
+        q = k = self.split(x @ self.W_q + self.b_q if SHARED == "W_q" else x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
             scores = scores + mask
@@ -36,7 +36,7 @@ class MultiHeadAttention:
         weights = np.exp(scores)
         weights = weights / weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o
+        return mixed @ self.W_o + self.b_o
 
 
 

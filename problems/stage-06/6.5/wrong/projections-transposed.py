@@ -15,6 +15,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -22,9 +23,9 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q.T)
-        k = self.split(x @ self.W_k.T)
-        v = self.split(x @ self.W_v.T)
+        q = self.split(x @ self.W_q.T + self.b_q)
+        k = self.split(x @ self.W_k.T + self.b_k)
+        v = self.split(x @ self.W_v.T + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
             scores = scores + mask
@@ -32,7 +33,7 @@ class MultiHeadAttention:
         weights = np.exp(scores)
         weights = weights / weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o.T
+        return mixed @ self.W_o.T + self.b_o
 
 
 

@@ -3,9 +3,9 @@ title = "The branch is subtracted instead of added"
 explanation = "A sign went wrong: the sub-layer is taken away from the stream (or the stream from the sub-layer). A trained network could learn to live with it, but with given weights every number differs."
 hint = "Check the sign in both sums."
 ceiling = 0.6
-flavours.SIGN = ["branch", "stream"]
+flavours.SIGN = ["branches", "stream", "attention", "ffn"]
 '''
-SIGN = "branch"  # or "stream": which one has the minus
+SIGN = "branches"  # which has the minus: both branches, one of them, or the stream
 
 
 
@@ -17,8 +17,10 @@ class TransformerBlock:
         self.norm2 = LayerNorm(d_model)
 
     def forward(self, x, mask=None):
-        if SIGN == "branch":
-            x = x - self.attention(self.norm1(x), mask)
-            return x - self.ffn(self.norm2(x))
-        x = self.attention(self.norm1(x), mask) - x
-        return self.ffn(self.norm2(x)) - x
+        if SIGN == "stream":
+            x = self.attention(self.norm1(x), mask) - x
+            return self.ffn(self.norm2(x)) - x
+        attended = self.attention(self.norm1(x), mask)
+        x = x + attended if SIGN == "ffn" else x - attended
+        fed = self.ffn(self.norm2(x))
+        return x + fed if SIGN == "attention" else x - fed

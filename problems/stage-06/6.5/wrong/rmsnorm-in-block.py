@@ -3,17 +3,21 @@ title = "RMSNorm instead of LayerNorm"
 explanation = "Your own LayerNorm divides by the root mean square without subtracting the mean. That is RMSNorm, the choice of LLaMA and of the later code of the course; exercise 6.5 names LayerNorm, which centres first."
 hint = "Two of the four steps of LayerNorm deal with the mean and with beta. Are both there?"
 ceiling = 0.9
+credit = 0.5
 flavours.BETA = [false, true]
 '''
 import numpy as np
 
 BETA = False  # whether the bias is added nevertheless
 
+EPS = 1e-5
+
+
 class LayerNorm:
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS
 
     def forward(self, x):
         rms = np.sqrt((x**2).mean(axis=-1, keepdims=True) + self.eps)

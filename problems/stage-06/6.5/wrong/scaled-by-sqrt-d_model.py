@@ -3,6 +3,7 @@ title = "Scores divided by sqrt(d_model) instead of sqrt(d_k)"
 explanation = "Your own attention divides by the square root of the full width. Each score is a product over the d_k = d_model / n_heads columns of one head, so sqrt(d_k) is the right spread. With one head the two are the same; with more the softmax gets too flat."
 hint = "How many products are summed up in one entry of the score matrix of one head?"
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
@@ -14,6 +15,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -21,9 +23,9 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q)
-        k = self.split(x @ self.W_k)
-        v = self.split(x @ self.W_v)
+        q = self.split(x @ self.W_q + self.b_q)
+        k = self.split(x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(d_model)
         if mask is not None:
             scores = scores + mask
@@ -31,7 +33,7 @@ class MultiHeadAttention:
         weights = np.exp(scores)
         weights = weights / weights.sum(axis=-1, keepdims=True)
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o
+        return mixed @ self.W_o + self.b_o
 
 
 

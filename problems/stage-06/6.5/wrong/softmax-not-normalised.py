@@ -3,6 +3,7 @@ title = "Exponentials without dividing by their sum"
 explanation = "The exponential is there, but not the division by the sum over the keys, so the weights of a query do not sum to 1 and longer sequences give larger outputs."
 hint = "Softmax has two steps. Print weights.sum(axis=-1): it should be 1 everywhere."
 ceiling = 0.9
+credit = 0.5
 '''
 import numpy as np
 
@@ -14,6 +15,7 @@ class MultiHeadAttention:
         self.W_k = np.random.randn(d_model, d_model) * 0.02
         self.W_v = np.random.randn(d_model, d_model) * 0.02
         self.W_o = np.random.randn(d_model, d_model) * 0.02
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))  # optional
 
     def split(self, t):
         batch, seq, _ = t.shape
@@ -21,15 +23,15 @@ class MultiHeadAttention:
 
     def forward(self, x, mask=None):
         batch, seq, d_model = x.shape
-        q = self.split(x @ self.W_q)
-        k = self.split(x @ self.W_k)
-        v = self.split(x @ self.W_v)
+        q = self.split(x @ self.W_q + self.b_q)
+        k = self.split(x @ self.W_k + self.b_k)
+        v = self.split(x @ self.W_v + self.b_v)
         scores = q @ k.transpose(0, 1, 3, 2) / np.sqrt(self.d_k)
         if mask is not None:
             scores = scores + mask
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         mixed = (weights @ v).transpose(0, 2, 1, 3).reshape(batch, seq, d_model)
-        return mixed @ self.W_o
+        return mixed @ self.W_o + self.b_o
 
 
 

@@ -1,0 +1,11 @@
+class TransformerBlock:
+    def __init__(self, d_model, n_heads, d_ff):
+        self.attention = MultiHeadAttention(d_model, n_heads)
+        self.ffn = FeedForward(d_model, d_ff)
+        self.norm1 = LayerNorm(d_model)
+        self.norm2 = LayerNorm(d_model)
+
+    def forward(self, x, mask=None):
+        for layer in (lambda h: self.attention(h, mask), self.ffn):
+            x = x + layer(self.norm1(x))
+        return x
