@@ -17,6 +17,7 @@ from grader.model import Submission
 from grader.sandbox import cgroups
 from grader.sandbox.base import Sandbox
 from grader.sandbox.docker import DockerSandbox
+from grader.sandbox.engine import Engine
 from grader.sandbox.local import PROGRAM, LocalSandbox
 from grader.settings import Settings
 
@@ -25,7 +26,7 @@ CANARY_VARIABLE = "GRADER_SELFTEST_CANARY"
 GROWTH_KIB = 100 << 10  # of this process's memory over all cases of one backend
 
 
-IMAGE = os.environ.get("GRADER_CELL_IMAGE", "grader-cell")
+IMAGE = Settings().image
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "local": lambda: LocalSandbox(2),
     "docker": lambda: DockerSandbox(2, image=IMAGE),
@@ -54,7 +55,7 @@ async def sandbox(backend: str) -> AsyncIterator[Sandbox]:
     """One started backend; when it is closed, nothing of it is left on the host."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(CANARY_VARIABLE, "GRADER_CANARY_ENV_5b1c9e")
-        made, before, memory = BACKENDS[backend](), mounts(), resident_kib()
+        made, memory = BACKENDS[backend](), resident_kib()
         try:
             await made.start()
         except GraderError as missing:
@@ -62,15 +63,16 @@ async def sandbox(backend: str) -> AsyncIterator[Sandbox]:
             if os.environ.get("GRADER_CI") and backend not in MAY_BE_MISSING:
                 raise
             pytest.skip(f"{backend}: {missing}")
+        containers = containers_of(made)
         yield made
         await made.aclose()
     assert leftovers() == []
-    assert mounts() == before
+    assert containers() == []
     assert resident_kib() - memory < GROWTH_KIB
 
 
 def leftovers() -> list[str]:
-    """Traces of this process's cells on the host."""
+    """Traces of this process's cells on the host: control groups, files, processes."""
     found = [str(path) for h in cgroups.hierarchies() for path in (h.root / "grader").glob(f"cell-{os.getpid()}-*")]
     found += [
         path for folder in ("/tmp", "/var/tmp", "/dev/shm") for path in os.listdir(folder) if "escape_marker" in path
@@ -87,8 +89,20 @@ def leftovers() -> list[str]:
     return found
 
 
-def mounts() -> int:
-    return len(Path("/proc/self/mountinfo").read_text().splitlines())
+def containers_of(sandbox: Sandbox) -> Callable[[], list[str]]:
+    """Asks the engine for what is there of this sandbox, also after it was closed."""
+    if not isinstance(sandbox, DockerSandbox) or sandbox._fleet is None:
+        return list
+    worker = sandbox._fleet.folder.name
+
+    def there() -> list[str]:
+        engine = Engine(None)
+        try:
+            return engine.of(worker)
+        finally:
+            engine.close()
+
+    return there
 
 
 def resident_kib() -> int:
