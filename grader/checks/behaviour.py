@@ -30,7 +30,8 @@ def check(evidence: Evidence, expected: Expected, judged: Judged) -> Finding:
     if changed or len(first.echoed) < len(sent):
         symptoms.append("input-changed")
     if again is None or not close(first.value, again):
-        known = related(first.value, expected.values(case, judged.combination.options))
+        answerable = not evidence.rig(case.rig.name).absent(case.rig.required)
+        known = answerable and related(first.value, expected.values(case, judged.combination.options))
         symptoms.append("not-repeatable" if known else "not-repeatable-unrelated")
     repeatable = not any(symptom.startswith("not-repeatable") for symptom in symptoms)
     facts = {"changed": changed, "repeatable": repeatable, "aliases": first.aliases}

@@ -23,7 +23,7 @@ from grader.sandbox.cell.wire import DTYPES
 from grader.sandbox.endings import decide
 from grader.settings import Settings
 
-EXAMPLES = 25  # a wrong answer is compared with every known mistake, so each takes up to half a second
+EXAMPLES = 12  # a wrong answer is compared with every known mistake, so each takes up to half a second
 pytestmark = pytest.mark.gate("3 frames forged")
 NEGLIGIBLE = 0.3  # what shapes and finite numbers may earn together: security.md, G-20
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -28,8 +28,11 @@ scan(near - (1 << 30), near + (64 << 20))  # what is mapped lies below the libra
 frame = sys._getframe()
 while frame:
     for name, value in list(frame.f_locals.items()):
-        if isinstance(value, (bytes, bytearray)) and marker.search(value):
-            found.append(name)
+        try:
+            if marker.search(bytes(value) if isinstance(value, (bytearray, memoryview)) else value):
+                found.append(name)
+        except (TypeError, ValueError):  # not bytes; a view that was released
+            pass
     frame = frame.f_back
 succeeded = found if read > 100 else ["nothing could be read"]
 print(json.dumps({"tried": ["heap", "mappings", "frames", read], "succeeded": succeeded}))
