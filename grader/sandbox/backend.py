@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -103,10 +103,12 @@ class PooledSandbox(abc.ABC):
             found.append(Wall(name, not missing, promise.needed, detail))
         return tuple(found)
 
-    async def _begin(self, cell: Cell, config: Mapping[str, object], needed: Sequence[str]) -> None:
-        """Have a new cell set its walls and report them, and look at them. Raises MissingWalls, CellLost."""
+    async def _begin(self, cell: Cell, config: Mapping[str, object], reported: Iterable[str]) -> None:
+        """Have a new cell set its walls and report on those, and look at them. Raises MissingWalls, CellLost."""
+        promises = self.promises()
+        needed = sorted(name for name in reported if promises[name].needed and name not in self.unseen)
         try:
-            await cell.begin({**config, "needed": list(needed)})
+            await cell.begin({**config, "needed": needed})
         except CellRefused:  # it has reported why
             walls = {name: cell.walls.get(name, "the cell did not come so far") for name in needed}
             self._judge({name: why for name, why in walls.items() if why})

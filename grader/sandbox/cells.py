@@ -194,7 +194,9 @@ class Cell:
         if self._closed:
             return
         self._closed, self.sound = True, False
-        self.writer.close()
+        self.writer.transport.abort()  # not `close`, which waits until the cell has taken everything
+        with contextlib.suppress(OSError):
+            await self.writer.wait_closed()
         await self.body.end()
 
 

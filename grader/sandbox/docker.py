@@ -110,12 +110,17 @@ class DockerSandbox(PooledSandbox):
             container = self._fleet.another()
             try:
                 call = await self._started(container)
-                container.pid = call.pid
-                cell = Cell(container, call.reader, call.writer)
-                await self._begin(cell, {"uid": None}, sorted(contained.REPORTED - self.unseen))
             except BaseException:
                 with contextlib.suppress(SandboxFault):
                     await container.end()
+                raise
+            container.pid = call.pid
+            cell = Cell(container, call.reader, call.writer)
+            try:
+                await self._begin(cell, {"uid": None}, contained.REPORTED)
+            except BaseException:
+                with contextlib.suppress(SandboxFault):
+                    await cell.close()
                 raise
         return cell
 
@@ -151,6 +156,7 @@ class DockerSandbox(PooledSandbox):
         if self._fleet is not None:
             with contextlib.suppress(EngineFault):
                 await self._engine.do(self._fleet.sweep)
+            self._fleet.forget()
             self._fleet.folder.close()
             self._fleet = None
         self._engine.close()
@@ -162,6 +168,7 @@ class _Fleet:
     def __init__(self, engine: Engine, folder: WorkerFolder) -> None:
         self.engine, self.folder = engine, folder
         self.wanted: set[str] = set()
+        self.lost: list[_Container] = []  # that could not be removed; they keep their users
         self.unswept = True  # there may be containers that nobody wants
 
     def another(self) -> _Container:
@@ -180,6 +187,12 @@ class _Fleet:
                 logger.warning("container %s was left behind and is removed", name)
                 self.engine.remove(name)
         self.unswept = False
+        self.forget()
+
+    def forget(self) -> None:
+        """Give back the users of containers that were lost, and have been removed since."""
+        while self.lost:
+            self.lost.pop().user.release()
 
 
 @dataclass(eq=False, slots=True)
@@ -215,6 +228,7 @@ class _Container:
         try:
             await engine.do(engine.remove, self.name)
         except EngineFault as fault:
+            self.fleet.lost.append(self)
             self.fleet.unswept = True
             raise SandboxFault(f"container {self.name} is left for the next sweep: {fault}") from fault
         finally:

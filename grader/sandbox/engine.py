@@ -31,6 +31,7 @@ INSIDE = "/run/grader"  # where a cell finds the folder of its socket
 SOCKET = "cell"
 ZYGOTE_MIB = 96  # of a container's memory: the zygote and what it has read
 ZYGOTE_TASKS = 2
+TEMPORARY = "/tmp"  # noqa: S108 - the container's own
 TMPFS = "rw,noexec,nosuid,nodev,size=32m,nr_inodes=4096,mode=1777"
 FILE_BYTES = 32 << 20  # as much as fits into /tmp; a submission's own limit is lower
 OPEN_FILES = 1024  # of the zygote; a submission's own limit is lower
@@ -120,7 +121,7 @@ class Engine:
             auto_remove=True,
             log_config=LogConfig(type=LogConfig.types.NONE),
             mounts=[Mount(INSIDE, str(order.folder), type="bind", read_only=True)],
-            tmpfs={"/tmp": TMPFS},  # noqa: S108 - the container's own
+            tmpfs={TEMPORARY: TMPFS},
             ulimits=[
                 Ulimit(name="core", soft=0, hard=0),
                 Ulimit(name="nofile", soft=OPEN_FILES, hard=OPEN_FILES),
@@ -204,6 +205,7 @@ def unlike_ordered(found: Mapping[str, Any], runtime: str | None) -> dict[str, s
         "seccomp": any(option.startswith("seccomp=") and "unconfined" not in option for option in options),
         "ipc": host["IpcMode"] == "none",
         "pid": not host["PidMode"],
+        "tmpfs": host["Tmpfs"] == {TEMPORARY: TMPFS},
         "memory group": host["Memory"] > 0,
         "pids group": (host["PidsLimit"] or 0) > 0,
         "cpu group": host["NanoCpus"] > 0,

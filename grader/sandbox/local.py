@@ -128,7 +128,7 @@ class LocalSandbox(PooledSandbox):
             if group is not None:
                 await asyncio.to_thread(_enclose, group, pid)
             config = {"uid": user.uid if user else None, "tmpfs_mib": TMPFS_MIB, "tmpfs_inodes": TMPFS_INODES}
-            await self._begin(cell, config, sorted(REPORTED - self.allow_missing_walls))
+            await self._begin(cell, config, REPORTED)
         except BaseException:
             await cell.close()
             raise

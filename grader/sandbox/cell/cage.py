@@ -83,10 +83,11 @@ def limit(limits: Mapping[str, int], base_bytes: int) -> None:
         resource.RLIMIT_NPROC: limits["processes"],
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
     }
     for which, value in wanted.items():
         resource.setrlimit(which, (value, value))
+    with contextlib.suppress(ValueError):  # gVisor has neither message queues nor this limit; seccomp refuses them too
+        resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
 
 
 def _write(proc: int, path: str, text: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
+import signal
 from ctypes import c_char_p, c_int, c_long, c_ulong
 
 # x86_64, aarch64; None where the architecture has no such call.
@@ -113,6 +115,20 @@ def rejoin_own_pid_namespace() -> None:
         check(libc.setns(own, CLONE_NEWPID), "setns")
     finally:
         os.close(own)
+
+
+def death_of(pid: int) -> int:
+    """A descriptor that can be read once a child has died: a pidfd, or an event where there are none (gVisor)."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError as error:
+        if error.errno != errno.ENOSYS:
+            raise
+    event = os.eventfd(0)
+    signal.signal(signal.SIGCHLD, lambda *_: os.eventfd_write(event, 1))
+    if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):  # before there was a handler
+        os.eventfd_write(event, 1)
+    return event
 
 
 def prctl(option: int, *values: int) -> int:

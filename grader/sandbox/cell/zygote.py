@@ -40,7 +40,7 @@ class Child:
     """A child and our ends of its pipes."""
 
     pid: int
-    pidfd: int
+    death: int  # readable once it is dead
     output: int  # read end
     results: int  # read end
     orders: int  # write end
@@ -49,15 +49,15 @@ class Child:
 
     def kill(self) -> tuple[int, Any]:
         """End it with all it started, wait for that, close the pipes: (wait status, resource usage)."""
-        signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        if not select.select([self.pidfd], [], [], DEATH_S)[0]:
+        os.kill(self.pid, signal.SIGKILL)  # not waited for before this, so the number is still its own
+        if not select.select([self.death], [], [], DEATH_S)[0]:
             raise OSError("a child could not be killed")
         _, status, usage = os.wait4(self.pid, 0)
         return status, usage
 
     def close(self) -> None:
         """Close our ends."""
-        for fd in (self.pidfd, self.output, self.results, self.orders):
+        for fd in (self.death, self.output, self.results, self.orders):
             os.close(fd)
 
 
@@ -151,8 +151,8 @@ class Zygote:
             kernel.rejoin_own_pid_namespace()
         for fd in (results_in, output_in, orders_out):
             os.close(fd)
-        outer = int(self._read("thread-self/children").split()[0])
-        prepared = Child(pid, os.pidfd_open(pid), output, results, orders, outer)
+        outer = pid if self.container else int(self._read("thread-self/children").split()[0])
+        prepared = Child(pid, kernel.death_of(pid), output, results, orders, outer)
         if select.select([results], [], [], PREPARE_S)[0]:
             prepared.walls = json.loads(os.read(results, 1 << 16) or b"{}")
         for fd in (results, output):
@@ -225,7 +225,7 @@ class Zygote:
         """
         poller = select.poll()
         poller.register(prepared.results, 0)
-        poller.register(prepared.pidfd, select.POLLIN)
+        poller.register(prepared.death, select.POLLIN)
         poller.register(self.channel.connection, 0)
         slow_from = time.monotonic() + 0.1
         moved = 0
@@ -240,11 +240,11 @@ class Zygote:
                 return "output"
             if results.too_much:
                 return "results"
-            if prepared.pidfd in events:
+            if prepared.death in events:
                 return "exited"
             if prepared.results in events:
                 # Either it has said all and waits, or it is dying, and then its exit status will tell more.
-                if results.tail == OVER or not select.select([prepared.pidfd], [], [], LEAVE_S)[0]:
+                if results.tail == OVER or not select.select([prepared.death], [], [], LEAVE_S)[0]:
                     return "closed"
                 return "exited"
             if time.monotonic() >= deadline:
