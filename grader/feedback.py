@@ -216,6 +216,8 @@ def notes(evidence: Evidence, judged: Judged, findings: Mapping[str, Finding]) -
         said.append(NOTES["aliases"])
     if judged.all_right:
         said += judged.combination.notes
+        rigs = [evidence.rig(name) for name in {result.case.rig.name for result in judged.results}]
+        said += [p.absent_note for p in spec.parameters if p.absent_note and any(r.absent([p.name]) for r in rigs)]
         said += [result.case.spec.optional for result in judged.optional if not result.right]
     backward = findings["gradient"].facts.get("backward")
     if backward:

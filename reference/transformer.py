@@ -31,6 +31,7 @@ class Cache(NamedTuple):
     norm: layer_norm.Cache | None
     hidden: Array
     params: Mapping[str, Array]
+    turned: frozenset[str]  # matrices that were given transposed
 
 
 def forward(
@@ -42,13 +43,21 @@ def forward(
     gelu: str = "tanh",
     eps: float = 1e-5,
     positions: str = "interleaved",
+    tied: bool = False,
+    output_bias: bool = True,
+    projections: str = "in_out",
 ) -> tuple[Array, Cache]:
     """tokens [batch, seq], integers -> logits [batch, seq, vocab].
 
     params: embed.weight [vocab, d]; pos_embed.table [max_len, d], else sinusoids; layers.<i>.<block's names>;
-    final_norm.gamma, final_norm.beta [d], optional; output.W [d, vocab], else embed.weight^T; output.b [vocab],
-    optional.
+    final_norm.gamma [d], optional, and final_norm.beta [d], else zeros; output.W [d, vocab], else embed.weight^T;
+    output.b [vocab], optional. `tied`: output.W is not used, nor is output.b without `output_bias`.
+    projections: "in_out" for x @ W in the attention, "out_in" for x @ W.T.
     """
+    unused = {*(("output.W",) if tied else ()), *(() if output_bias else ("output.b",))}
+    params = {name: value for name, value in params.items() if name not in unused}
+    turned = frozenset(name for name in params if projections == "out_in" and ".attention.W_" in name)
+    params.update({name: params[name].T for name in turned})
     seq = tokens.shape[-1]
     embedding = params["embed.weight"]
     table = params.get("pos_embed.table")
@@ -63,11 +72,12 @@ def forward(
         caches.append(cache)
     norm = None
     if "final_norm.gamma" in params:
-        hidden, norm = layer_norm.forward(hidden, params=transformer_block.part(params, "final_norm"), eps=eps)
+        own = {"beta": np.zeros(embedding.shape[-1]), **transformer_block.part(params, "final_norm")}
+        hidden, norm = layer_norm.forward(hidden, params=own, eps=eps)
     logits = hidden @ params.get("output.W", embedding.T)  # [batch, seq, vocab]
     if "output.b" in params:
         logits = logits + params["output.b"]
-    return logits, Cache(tokens, tuple(caches), norm, hidden, params)
+    return logits, Cache(tokens, tuple(caches), norm, hidden, params, turned)
 
 
 def backward(dlogits: Array, cache: Cache) -> dict[str, Array]:
@@ -86,7 +96,7 @@ def backward(dlogits: Array, cache: Cache) -> dict[str, Array]:
     if cache.norm is not None:
         found = layer_norm.backward(dhidden, cache.norm)
         dhidden = found["x"]
-        gradients.update({f"final_norm.{name}": found[name] for name in ("gamma", "beta")})
+        gradients.update({name: found[name[11:]] for name in params if name.startswith("final_norm.")})
     for index in reversed(range(len(cache.layers))):
         found = transformer_block.backward(dhidden, cache.layers[index])
         dhidden = found.pop("x")
@@ -96,6 +106,7 @@ def backward(dlogits: Array, cache: Cache) -> dict[str, Array]:
         dtable[: dhidden.shape[1]] = dhidden.sum(axis=0)
         gradients["pos_embed.table"] = dtable
     np.add.at(dembedding, cache.tokens, dhidden)
+    gradients.update({name: gradients[name].T for name in cache.turned})
     return {**gradients, "embed.weight": dembedding}
 
 

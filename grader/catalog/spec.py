@@ -57,12 +57,14 @@ class Parameter(Strict):
     """One parameter array of the student's object, found by its names and filled by the grader."""
 
     name: str  # dotted: the reference's name for it
-    within: tuple[tuple[str, ...], ...] = ()  # the ways to its parent object: one tuple of aliases a step
+    # The ways to its parent object: one tuple of aliases a step; `.` is the object itself.
+    within: tuple[tuple[str, ...], ...] = ()
     names: tuple[str, ...] = ()  # of the array itself; the first one is the statement's, others are notes
     shape: tuple[Dimension, ...]
     scale: float = 1.0
     offset: float = 0.0
     required: bool = True
+    absent_note: str = ""  # told to the student whose object lacks it and is right without
     quiet_aliases: bool = False  # other names are as good as the statement's: no note
     itself: bool = False  # the parent may be the array
     transposable: bool = False
@@ -121,6 +123,8 @@ class Reading(Strict):
     name: str
     choices: tuple[Choice, ...] = Field(min_length=1)
     when_own: tuple[str, ...] = ()  # only if the student defined one of these helpers; else the first choice
+    when_absent: str = ""  # only if the student's object has no such parameter; else the first choice
+    fine: bool = False  # its choices give nearly the same numbers: tried only where all else may be right
 
 
 class Gradient(Strict):
@@ -218,6 +222,7 @@ class WrongSpec(Strict):
     credit: float = Field(default=0.0, ge=0, le=1)
     symptom: str = ""
     twins: tuple[str, ...] = ()  # slugs of variants that, for some flavour, are the same function: both are named
+    has: dict[str, str] = {}  # global -> parameter: whether the submission's object has it
     flavours: dict[str, tuple[bool | int | float | str, ...]] = {}
 
 

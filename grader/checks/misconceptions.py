@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from grader.checks.readings import Judged
 MATCH_TOLERANCE = 1e-6  # over the variant's largest entry; two writings of one mistake differ by rounding only
 
 
-def alike(student: Call, variant: Call) -> bool:
+def alike(student: Call, variant: Call, tolerance: float = MATCH_TOLERANCE) -> bool:
     """The same outcome of one call: close arrays, the same exception, or the same kind of non-array."""
     if student.status != variant.status:
         return False
@@ -30,7 +30,7 @@ def alike(student: Call, variant: Call) -> bool:
     if not np.array_equal(finite, np.isfinite(other)):
         return False
     scale = float(np.abs(other[finite]).max(initial=0.0)) or 1.0
-    tolerance = max(MATCH_TOLERANCE, *(1e-5 for dtype in (one.dtype, two.dtype) if dtype == np.float32), 0.0)
+    tolerance = max(tolerance, *(1e-5 for dtype in (one.dtype, two.dtype) if dtype == np.float32), 0.0)
     return bool(np.all(np.abs(exact[finite] - other[finite]) <= tolerance * scale))
 
 
@@ -40,13 +40,13 @@ def _stem(call: Call) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[0-9]+|[a-z]{4,}", message)))
 
 
-def matches(judged: Judged, variant_calls: Mapping[str, Call]) -> int:
+def matches(judged: Judged, variant_calls: Mapping[str, Call], tolerance: float = MATCH_TOLERANCE) -> int:
     """How many calls agree, if the variant explains the submission; else 0.
 
     It explains it if it agrees on every generic case, with a wrong one among them, or - a mistake that only special
     inputs show - on every case there is.
     """
-    agree = {r.case.id: alike(r.call, variant_calls.get(r.case.id, Call("missing"))) for r in judged.results}
+    agree = {r.case.id: alike(r.call, variant_calls.get(r.case.id, Call("missing")), tolerance) for r in judged.results}
     generic = [r for r in judged.results if r.case.spec.generic]
     explains_generic = all(agree[r.case.id] for r in generic) and any(not r.right for r in generic)
     if not explains_generic and not all(agree.values()):
@@ -54,7 +54,11 @@ def matches(judged: Judged, variant_calls: Mapping[str, Call]) -> int:
     return sum(agree.values())
 
 
-def by_symptom(variants: Iterable[WrongVariant], symptoms: Iterable[str]) -> list[WrongVariant]:
-    """Variants that are known by what they do rather than by their numbers."""
-    shown = set(symptoms)
+def by_symptom(variants: Sequence[WrongVariant], symptoms: Iterable[str]) -> list[WrongVariant]:
+    """Variants that are known by what they do rather than by their numbers.
+
+    Where none is known for `not-repeatable-unrelated`, those for `not-repeatable` are.
+    """
+    known = {variant.spec.symptom for variant in variants if variant.spec.symptom}
+    shown = {symptom if symptom in known else symptom.removesuffix("-unrelated") for symptom in symptoms}
     return [variant for variant in variants if variant.spec.symptom and variant.spec.symptom in shown]

@@ -14,6 +14,9 @@ from grader.catalog.spec import Choice
 from grader.checks.compare import Comparison, compare, tolerance_for
 from grader.checks.evidence import Call, Evidence
 
+GLANCE = 2  # ordinary cases that show whether a reading may be the right one
+FINE = 0.02  # error over the largest entry below which two choices may differ and be called fine: two GELUs, two eps
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
@@ -66,6 +69,12 @@ class Judged:
     optional: tuple[CaseResult, ...] = field(default=())
 
     @property
+    def near(self) -> bool:
+        """Every generic call came back, and what is off may be the work of a fine choice."""
+        generic = [r.comparison for r in self.results if r.case.spec.generic]
+        return bool(generic) and all(one is not None and one.error <= FINE for one in generic)
+
+    @property
     def all_right(self) -> bool:
         return bool(self.results) and all(result.right for result in self.results)
 
@@ -84,7 +93,30 @@ class Judged:
 
 
 def combinations(evidence: Evidence) -> Iterator[Combination]:
-    """Every combination of choices that this submission could follow, the statement's own first."""
+    """Every combination of choices that this submission could follow, the statement's own first.
+
+    Of a reading whose choices give nearly the same numbers only the first one: the others are its `refinements`.
+    """
+    readings = evidence.plan.spec.readings
+    axes = [axis[:1] if r.fine else axis for r, axis in zip(readings, relevant_choices(evidence), strict=True)]
+    orders = itertools.product(*(range(len(axis)) for axis in axes))
+    for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):
+        yield combined(evidence, [axis[pick] for axis, pick in zip(axes, picks, strict=True)])
+
+
+def refinements(evidence: Evidence, combination: Combination) -> Iterator[Combination]:
+    """The combinations that differ from this one in fine choices only, this one first."""
+    readings = evidence.plan.spec.readings
+    axes = [
+        axis if reading.fine else [choice for choice in axis if choice.name == name]
+        for reading, axis, name in zip(readings, relevant_choices(evidence), combination.names, strict=True)
+    ]
+    for choices in itertools.product(*axes):
+        yield combined(evidence, choices)
+
+
+def relevant_choices(evidence: Evidence) -> list[tuple[Choice, ...]]:
+    """For each reading the choices that this submission could have made."""
     spec = evidence.plan.spec
     given = set(spec.supplied.names) if spec.supplied else set()
     more_defined = set(evidence.defined) - given - {spec.target.name}  # a helper may go by another name,
@@ -94,25 +126,27 @@ def combinations(evidence: Evidence) -> Iterator[Combination]:
     for reading in spec.readings:
         own = more_defined or unnamed or any(name in evidence.own for name in reading.when_own)
         relevant = own or not reading.when_own
+        if reading.when_absent:
+            relevant = relevant and any(r.slots and r.absent([reading.when_absent]) for r in evidence.rigs.values())
         axes.append(reading.choices if relevant else reading.choices[:1])
-    orders = itertools.product(*(range(len(axis)) for axis in axes))
-    for picks in sorted(orders, key=lambda picks: sum(map(is_lenient, axes, picks))):
-        choices = [axis[pick] for axis, pick in zip(axes, picks, strict=True)]
-        loosened = [choice.tolerance for choice in choices if choice.tolerance is not None]
-        gradient = [c.gradient_tolerance for c in choices if c.gradient_tolerance is not None]
-        credit = 1.0
-        for choice in choices:
-            credit *= choice.credit
-        yield Combination(
-            tuple(choice.name for choice in choices),
-            {key: value for choice in choices for key, value in choice.options.items()},
-            {key: value for choice in choices for key, value in choice.tags.items()},
-            tuple(choice.note for choice in choices if choice.note),
-            credit,
-            max(loosened, default=spec.tolerance),
-            max(gradient, default=spec.gradient_tolerance),
-            max(loosened, default=0.0) > 1e-5,
-        )
+    return axes
+
+
+def combined(evidence: Evidence, choices: Sequence[Choice]) -> Combination:
+    """One choice of every reading, taken together."""
+    spec = evidence.plan.spec
+    loosened = [choice.tolerance for choice in choices if choice.tolerance is not None]
+    gradient = [c.gradient_tolerance for c in choices if c.gradient_tolerance is not None]
+    return Combination(
+        tuple(choice.name for choice in choices),
+        {key: value for choice in choices for key, value in choice.options.items()},
+        {key: value for choice in choices for key, value in choice.tags.items()},
+        tuple(choice.note for choice in choices if choice.note),
+        math.prod(choice.credit for choice in choices),
+        max(loosened, default=spec.tolerance),
+        max(gradient, default=spec.gradient_tolerance),
+        max(loosened, default=0.0) > 1e-5,
+    )
 
 
 def is_lenient(choices: Sequence[Choice], pick: int) -> bool:
@@ -123,12 +157,16 @@ def is_lenient(choices: Sequence[Choice], pick: int) -> bool:
 Known = dict[tuple[object, ...], CaseResult]  # results by what they depend on: combinations share most of theirs
 
 
-def judge(evidence: Evidence, expected: Expected, combination: Combination, known: Known) -> Judged:
-    """Compare every case that belongs to the combination."""
+def judge(
+    evidence: Evidence, expected: Expected, combination: Combination, known: Known, *, glance: bool = False
+) -> Judged:
+    """Compare every case that belongs to the combination; or, at a glance, only the first ordinary ones."""
     options = (*sorted(combination.options.items()), combination.tolerance)
     results: list[CaseResult] = []
     optional: list[CaseResult] = []
     for case in evidence.plan.cases.values():
+        if glance and sum(result.case.spec.generic for result in results) == GLANCE:
+            break
         if combination.applies(case) and evidence.rig(case.rig.name).status != "same":
             if (case.id, options) not in known:
                 known[case.id, options] = _one(evidence, expected, combination, case)

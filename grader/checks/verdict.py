@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import CodeType
 
@@ -12,10 +13,11 @@ from grader.catalog.plan import Plan
 from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
 from grader.checks.evidence import Call, Evidence, gather
-from grader.checks.misconceptions import by_symptom, matches
-from grader.checks.readings import Judged, Known, combinations, judge
+from grader.checks.misconceptions import MATCH_TOLERANCE, by_symptom, matches
+from grader.checks.readings import FINE, Combination, Judged, Known, combinations, judge, refinements
 from grader.model import Finding, Observation, Outcome, Program
 
+MOST_READINGS = 16  # under which a mistake is sought: each costs a run of every variant at worst
 REMEMBERED = 128  # runs on public cases that are kept of one variant: some kilobytes each
 
 RunVariant = Callable[[CodeType, Program], Observation]
@@ -71,19 +73,16 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tupl
     seen: list[Judged] = []
     known: Known = {}
     fitting: Judged | None = None
-    for combination in combinations(evidence):
-        judged = judge(evidence, expected, combination, known)
-        if not judged.results:
-            continue  # choices that exclude each other: no case belongs to them
+    for judged in judged_readings(evidence, expected, known):
         fits = judged.all_right
-        if fits and combination.smooth_needed:
-            fits = gradient.is_smooth(evidence, expected, combination)
-        if fits and combination.credit == 1.0:
+        if fits and judged.combination.smooth_needed:
+            fits = gradient.is_smooth(evidence, expected, judged.combination)
+        if fits and judged.combination.credit == 1.0:
             return judged, (judged,)
         if fits:
             fitting = judged
             break
-        if not combination.smooth_needed:
+        if not judged.combination.smooth_needed:
             seen.append(judged)
     best_first = sorted(seen, key=Judged.rank, reverse=True)
     strict = next((one for one in best_first if one.combination.credit == 1.0), fitting)
@@ -93,9 +92,32 @@ def choose_reading(evidence: Evidence, expected: Expected) -> tuple[Judged, tupl
         special = all(r.right for r in one.results if r.case.spec.generic)  # unless nothing else is wrong
         cases = (r.case.id for r in one.results if special or r.case.spec.generic)
         full = one.combination.credit == 1.0
-        others.setdefault((repr(one.combination.options) if full else "", *cases), one)
+        others.setdefault((repr(coarse_options(evidence, one.combination)) if full else "", *cases), one)
     rest = sorted((one for one in others.values() if one is not strict), key=lambda one: one.combination.credit)
-    return fitting or best_first[0], (strict, *rest)
+    nearest = fitting or judge(evidence, expected, best_first[0].combination, known)
+    return nearest, (strict, *rest)[:MOST_READINGS]
+
+
+def judged_readings(evidence: Evidence, expected: Expected, known: Known) -> Iterator[Judged]:
+    """Every reading that some case belongs to: at a glance where it is far off, in full where it may be right.
+
+    The first one, the statement's own, always in full; fine choices only where all but them may be right.
+    """
+    far = False
+    for combination in combinations(evidence):
+        judged = judge(evidence, expected, combination, known, glance=far)
+        if not judged.results:
+            continue  # choices that exclude each other
+        yield judge(evidence, expected, combination, known) if far and judged.near else judged
+        if judged.near:
+            for one in itertools.islice(refinements(evidence, combination), 1, None):
+                yield judge(evidence, expected, one, known)
+        far = True
+
+
+def coarse_options(evidence: Evidence, combination: Combination) -> Mapping[str, object]:
+    """The options of a reading but for its fine choices."""
+    return next(refinements(evidence, combination)).options
 
 
 def named(
@@ -117,7 +139,10 @@ def named(
         if judged.all_right:
             continue
         lacking = evidence.lacking({result.case.rig.name for result in judged.results})
-        agreements = [(agreement(plan, judged, lacking, variant, run_variant), variant) for variant in candidates]
+        finer = [one.switches for one in refinements(evidence, judged.combination)]
+        agreements = [
+            (agreement(plan, judged, lacking, finer, variant, run_variant), variant) for variant in candidates
+        ]
         if any(agreeing for agreeing, _ in agreements):
             found = [pair for pair in agreements if pair[0] or pair[1] in known]
             return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
@@ -125,9 +150,17 @@ def named(
 
 
 def agreement(
-    plan: Plan, judged: Judged, lacking: tuple[str, ...], variant: WrongVariant, run_variant: RunVariant
+    plan: Plan,
+    judged: Judged,
+    lacking: tuple[str, ...],
+    finer: Sequence[Mapping[str, object]],
+    variant: WrongVariant,
+    run_variant: RunVariant,
 ) -> int:
-    """How many calls a variant agrees on under a reading, at its best; 0 if it does not explain the submission."""
+    """How many calls a variant agrees on under a reading, at its best; 0 if it does not explain the submission.
+
+    One wrong call is tried first, all others only if it agrees there: nearly, where fine choices (`finer`) are open.
+    """
     order = {step["id"]: place for place, step in enumerate(plan.program.head["steps"]) if step["do"] == "call"}
     telling = min(
         judged.results,
@@ -137,13 +170,17 @@ def agreement(
     # What came before may have left traces in the object: the same calls in the same order, up to the telling one.
     quick = tuple(c.id for c in cases if c.rig is telling.case.rig and order[c.id] <= order[telling.case.id])
     one = replace(judged, results=(telling,))
+    rigs = {result.case.rig.name for result in judged.results}
+    every = tuple(case.id for case in cases if case.rig.name in rigs)
+    follows = {flag: name not in lacking for flag, name in variant.spec.has.items()}
+    nearly = MATCH_TOLERANCE if len(finer) == 1 else FINE
     best = 0
     for flavour in variant.flavours():
-        run = functools.partial(
-            calls_of, plan, lacking, variant, {**judged.combination.switches, **flavour}, run_variant
-        )
-        if matches(one, run(quick)):
-            best = max(best, matches(judged, run(tuple(plan.cases))))
+        run = functools.partial(calls_of, plan, lacking, variant, run_variant)
+        if not matches(one, run(quick, {**judged.combination.switches, **follows, **flavour}), nearly):
+            continue
+        for switches in finer:
+            best = max(best, matches(judged, run(every, {**switches, **follows, **flavour})))
     return best
 
 
@@ -151,15 +188,19 @@ def calls_of(
     plan: Plan,
     lacking: tuple[str, ...],
     variant: WrongVariant,
-    switches: Mapping[str, object],
     run: RunVariant,
     cases: tuple[str, ...],
+    switches: Mapping[str, object],
 ) -> Mapping[str, Call]:
     """What a variant does on some cases, given the parameters that the submission has."""
+    supplied = plan.program.head.get("supplied", {}).get("source", "")
+    switches = {name: value for name, value in switches.items() if name in variant.source or name in supplied}
     key = (cases, lacking, *switches.items())
     calls: Mapping[str, Call] | None = variant.on_public_cases.get(key)
     if calls is None:
         calls = gather(plan, run(variant.code, plan.narrowed(cases, switches, lacking))).calls
-        if len(variant.on_public_cases) < REMEMBERED and all(plan.cases[name].public for name in cases):
+        if all(plan.cases[name].public for name in cases):
+            if len(variant.on_public_cases) >= REMEMBERED:
+                variant.on_public_cases.pop(next(iter(variant.on_public_cases)))  # the oldest
             variant.on_public_cases[key] = calls
     return calls

@@ -185,6 +185,36 @@ def test_a_model_without_layers_is_embedding_and_output() -> None:
     np.testing.assert_allclose(y, params["embed.weight"][tokens] @ params["output.W"])
 
 
+def test_a_tied_output_is_one_that_is_not_there() -> None:
+    params, tokens = {**model_params(), "output.b": normal(7)}, np.array([[1, 2, 0]])
+    without = {name: value for name, value in params.items() if name != "output.W"}
+    y, cache = transformer.forward(tokens, params=params, n_heads=2, tied=True)
+    np.testing.assert_array_equal(y, transformer.forward(tokens, params=without, n_heads=2)[0])
+    assert "output.W" not in transformer.backward(y, cache)
+    z, _ = transformer.forward(tokens, params=params, n_heads=2, tied=True, output_bias=False)
+    np.testing.assert_allclose(y, z + params["output.b"])
+
+
+def test_projections_the_other_way_round_are_transposed_and_so_are_their_gradients() -> None:
+    params, tokens = model_params(), np.array([[1, 2, 0]])
+    turned = {name: value.T if ".attention.W_" in name else value for name, value in params.items()}
+    y, cache = transformer.forward(tokens, params=params, n_heads=2)
+    z, other = transformer.forward(tokens, params=turned, n_heads=2, projections="out_in")
+    np.testing.assert_allclose(y, z)
+    one, two = transformer.backward(y, cache), transformer.backward(y, other)
+    name = "layers.1.attention.W_q"
+    np.testing.assert_allclose(one[name], two[name].T)
+    np.testing.assert_allclose(one["embed.weight"], two["embed.weight"])
+
+
+def test_a_final_norm_may_have_no_offset() -> None:
+    params, tokens = {**model_params(), "final_norm.gamma": normal(4)}, np.array([[1, 2, 0]])
+    y, cache = transformer.forward(tokens, params=params, n_heads=2)
+    with_zeros = {**params, "final_norm.beta": np.zeros(4)}
+    np.testing.assert_array_equal(y, transformer.forward(tokens, params=with_zeros, n_heads=2)[0])
+    assert set(transformer.backward(y, cache)) == set(params)
+
+
 @pytest.mark.parametrize("pairing", ["interleaved", "half"])
 def test_rope_keeps_lengths_and_depends_on_differences_of_positions_only(pairing: str) -> None:
     q, k = normal(1, 8), normal(1, 8)

@@ -13,34 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from .lookup import SCALARS, arrays_under, members, named, objects_under, parents
+from .lookup import INNER_NAMES, SCALARS, Look, applies_transposed, array_of, arrays_under, members, objects_under
 from .results import clean
 
 Slot = Mapping[str, Any]
-INNER_NAMES = ("weight", "w", "kernel", "table", "encoding", "pe", "matrix", "data", "value", "gamma", "scale")
-
-
-def applies_transposed(helper: Any, matrix: np.ndarray[Any, Any]) -> bool:
-    """Whether a helper object with a square matrix multiplies by its transpose, as `nn.Linear` does.
-
-    The shape cannot tell, so the helper is asked about one row, twice: the difference is free of its bias.
-    """
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        return False
-    row = np.arange(1.0, len(matrix) + 1).reshape(1, 1, -1)
-    try:
-        apply = getattr(helper, "forward", helper)
-        found = apply(row) - apply(np.zeros_like(row))
-        return bool(np.allclose(found, row @ matrix.T) and not np.allclose(found, row @ matrix))
-    except Exception:  # it is no such helper
-        return False
-
-
-def array_of(thing: Any, *more_names: str) -> np.ndarray[Any, Any] | None:
-    """The array itself, or the one that a small helper object keeps."""
-    if isinstance(thing, np.ndarray):
-        return thing
-    return next((v for _, v in named(thing, [*INNER_NAMES, *more_names]) if isinstance(v, np.ndarray)), None)
 
 
 class Binder:
@@ -56,9 +32,11 @@ class Binder:
         self.taken: list[np.ndarray[Any, Any]] = []  # arrays that belong to a slot already
         self.arrays: dict[str, list[np.ndarray[Any, Any]]] = {}
         self.holders: dict[str, tuple[str, Any]] = {}  # slot -> the helper object its array was found in
+        self.look = Look()
+        self.ways: dict[tuple[int, ...], list[tuple[str, Any]]] = {(): [("", root)]}  # by the identity of each step
         for slot in slots:  # all names before any shape: an array that has a name belongs to it
             if slot["name"] not in self.writers:
-                self._by_name(root, slot, slots)
+                self._by_name(slot, slots)
         for slot in slots:
             if slot["name"] in self.writers:
                 continue
@@ -69,18 +47,26 @@ class Binder:
                 self.writers[slot["name"]](tensors[slot["tensor"]])
         return self.report, self.writers
 
-    def _by_name(self, root: Any, slot: Slot, slots: Sequence[Slot]) -> bool:
+    def _parents(self, path: Sequence[Sequence[str]]) -> list[tuple[str, Any]]:
+        """Every object that the steps of `path` may mean, best first; slots of one object share the way to it."""
+        key = tuple(map(id, path))
+        if key not in self.ways:
+            self.ways[key] = self.look.inside(self._parents(path[:-1]), path[-1])
+        return self.ways[key]
+
+    def _by_name(self, slot: Slot, slots: Sequence[Slot]) -> bool:
         *path, names = slot["paths"]
         if slot.get("beside") in self.holders:  # a bias lives where its weight was found
             where, home = self.holders[slot["beside"]]
-            for name, value in named(home, slot["beside_names"]):
+            for name, value in self.look.named(home, slot["beside_names"]):
                 if self._accept(slot, where + name, value):
                     return True
-        for where, home in parents(root, path):
-            for name, value in named(home, names):
+        for where, home in self._parents(path):
+            for name, value in self.look.named(home, names):
                 if self._accept(slot, where + name, value):
                     return True
-            if isinstance(home, np.ndarray) and slot.get("itself") and self._accept(slot, where.rstrip("."), home):
+            bare = slot.get("itself") and isinstance(home, (np.ndarray, list, tuple, *SCALARS))
+            if bare and self._accept(slot, where.rstrip("."), home):
                 return True
             if slot.get("split") and self._from_head_objects(slot, where, home, names):
                 return True
@@ -91,10 +77,10 @@ class Binder:
     def _elsewhere(self, root: Any, slot: Slot) -> bool:
         """Nothing goes by a name of its parent: the first object, in order of declaration, that has such an array."""
         *path, names = slot["paths"]
-        if not path or parents(root, path):
+        if not path or self._parents(path):
             return False
         for where, home in objects_under(root):
-            for name, value in named(home, names):
+            for name, value in self.look.named(home, names):
                 free = isinstance(value, np.ndarray) and not any(value is other for other in self.taken)
                 if free and self._accept(slot, where + name, value):
                     self.report[slot["name"]]["how"] = "elsewhere"
@@ -103,17 +89,16 @@ class Binder:
 
     def _by_shape(self, root: Any, slot: Slot) -> bool:
         *path, _ = slot["paths"]
-        homes = parents(root, path)
+        homes = self._parents(path)
         for where, home in homes or [("", root)]:
-            free = [
-                (name, array)
-                for name, array in arrays_under(home)
-                if not any(array is other for other in self.taken) and array.shape == tuple(slot["shape"])
-            ]
+            free: list[tuple[str, Any]] = []  # each array once, however many names lead to it
+            for name, array in arrays_under(home):
+                if array.shape == tuple(slot["shape"]) and not any(array is other for other in self.taken):
+                    free += [(name, array)] if not any(array is other for _, other in free) else []
+            if "initial" in slot:
+                free = [pair for pair in free if bool(np.all(pair[1] == slot["initial"]))] or free
             if not homes and len(free) > 1:
                 return False  # nothing goes by such a name, and the shape alone does not tell which it is
-            if "initial" in slot:
-                free.sort(key=lambda pair: not bool(np.all(pair[1] == slot["initial"])))
             if free:
                 self._take(slot, where + free[0][0], [free[0][1]], "order", lambda value: [value])
                 return True
@@ -124,7 +109,7 @@ class Binder:
         if isinstance(value, (list, tuple)) and value and all(isinstance(part, np.ndarray) for part in value):
             return self._heads(slot, where, list(value))
         if not isinstance(value, np.ndarray):
-            inner = [(n, v) for n, v in named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
+            inner = [(n, v) for n, v in self.look.named(value, INNER_NAMES) if isinstance(v, np.ndarray)]
             for name, array in inner:
                 turned = bool(slot.get("transposable")) and applies_transposed(value, array)
                 if self._accept({**slot, "turned": turned}, f"{where}.{name}", array):
@@ -193,7 +178,7 @@ class Binder:
         """A list of single-head attentions, each with its own narrow matrices."""
         for name, value in members(home).items():
             if isinstance(value, (list, tuple)) and len(value) == slot["split"]:
-                parts = [[array_of(part) for _, part in named(head, names)][:1] for head in value]
+                parts = [[array_of(part) for _, part in self.look.named(head, names)][:1] for head in value]
                 flat = [array for found in parts for array in found if array is not None]
                 if len(flat) == len(value) and self._heads(slot, f"{where}{name}", flat):
                     return True
@@ -203,7 +188,7 @@ class Binder:
         """Query, key and value side by side in one array."""
         group = [other for other in slots if other["name"] in slot["fused"]["together"]]
         width = slot["shape"][-1]
-        for name, value in named(home, slot["fused"]["names"]):
+        for name, value in self.look.named(home, slot["fused"]["names"]):
             array = array_of(value, "b", "bias")
             if array is not None and array.shape == (len(group), *slot["shape"]):
                 for position, member in enumerate(group):
@@ -224,8 +209,7 @@ class Binder:
 
     def _take(self, slot: Slot, where: str, arrays: list[np.ndarray[Any, Any]], how: str, change: Any) -> None:
         shape = list(arrays[0].shape) if how == "smaller" else list(slot["shape"])
-        dtype = str(arrays[0].dtype)
-        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "dtype": dtype, "shape": shape}
+        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "shape": shape}
         self.taken += arrays
         self.arrays[slot["name"]] = arrays
 

@@ -6,7 +6,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -31,22 +31,41 @@ class _Ignored(types.ModuleType):
         return self
 
 
+class _Refusing:
+    """A finder that finds nothing: packages that would do the exercise cannot be imported.
+
+    None in sys.modules would do as much, but SciPy looks there to see which array libraries are in use.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = frozenset(names)
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 @contextmanager
 def offered_modules(
     supplied: Mapping[str, Any], names: Sequence[str], ignored: Sequence[str], refused: Sequence[str]
 ) -> Iterator[None]:
     """While open, `from transformer import LayerNorm` finds the supplied class; plotting packages import as inert."""
-    offered: dict[str, types.ModuleType | None] = dict.fromkeys(refused)  # None: Python refuses to import it
+    offered: dict[str, types.ModuleType] = {}
     for name in names:
         module = offered[name] = types.ModuleType(name)
         vars(module).update(supplied)
     for name in ignored:
         offered[name] = _Ignored(name)
     before = {name: sys.modules.get(name) for name in [*offered, MODULE]}
-    sys.modules.update(cast("dict[str, types.ModuleType]", offered))
+    hidden = {name: sys.modules.pop(name) for name in refused if name in sys.modules}
+    sys.modules.update(offered)
+    refusing = _Refusing(refused)
+    sys.meta_path.insert(0, refusing)
     try:
         yield
     finally:
+        sys.meta_path.remove(refusing)
+        sys.modules.update(hidden)
         for name, earlier in before.items():
             if earlier is None:
                 sys.modules.pop(name, None)

@@ -28,13 +28,16 @@ def clean(text: object, limit: int = 2048) -> str:
     except BaseException as error:  # a student's __str__ may raise anything at all
         raw = f"(its text cannot be shown: {type(error).__name__})"
     raw = raw[:limit].replace(sys.base_prefix, "<python>").replace(sys.prefix, "<python>")
+    if raw.isascii() and raw.isprintable():
+        return raw
     shown = "".join(c if c == "\n" or c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in raw)
     return shown.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
 
 
 def describe(error: BaseException) -> dict[str, Any]:
     """Type, message, and the student's own frames of the traceback; nothing of ours."""
-    frames = [(f.lineno, f.name) for f in traceback.extract_tb(error.__traceback__) if f.filename == FILENAME]
+    walked = traceback.walk_tb(error.__traceback__)  # not extract_tb: it looks for every file on the disk
+    frames = [(line, frame.f_code.co_name) for frame, line in walked if frame.f_code.co_filename == FILENAME]
     return {
         "type": clean(type(error).__name__, 100),
         "message": clean(error),

@@ -2,7 +2,7 @@
 
 They are lenient about how they are called, and strict about what they compute. A submission that defines one of these
 names itself is graded with its own. Parameters are plain arrays: embed.weight (also W); pos_embed.encoding (also pe,
-weight, table); layers[i].attention.W_q, W_k, W_v, W_o; layers[i].ffn.W1, b1, W2, b2; norm.gamma, beta, eps;
+weight, table); layers[i].attention.W_q, W_k, W_v, W_o, b_q, b_k, b_v, b_o; layers[i].ffn.W1, b1, W2, b2; norm.gamma, beta, eps;
 output.W, b.
 """
 
@@ -10,7 +10,11 @@ import math
 
 import numpy as np
 
-GELU = "tanh"  # or "erf"; looked up at every call, so that one set of classes serves both readings
+# Looked up at every call, so that one set of classes serves every reading.
+GELU = "tanh"  # or "erf"
+EPS = 1e-5  # of a LayerNorm that is not given one
+PROJECTIONS = "in_out"  # or "out_in": which way round an attention keeps its matrices
+POSITIONS = "interleaved"  # or "concatenated": the sines and cosines of the first table
 FLOAT_MEANS = "pe"  # or "sum": what PositionalEncoding does with activations
 
 
@@ -54,10 +58,10 @@ def additive(mask):
 class LayerNorm(Module):
     """Over the last axis, with the population variance; gamma and beta have shape [dim]."""
 
-    def __init__(self, dim, eps=1e-5):
+    def __init__(self, dim, eps=None):
         self.gamma = np.ones(dim)
         self.beta = np.zeros(dim)
-        self.eps = eps
+        self.eps = EPS if eps is None else eps
 
     def forward(self, x):
         centred = x - x.mean(axis=-1, keepdims=True)
@@ -79,7 +83,7 @@ class FeedForward(Module):
 
 
 class MultiHeadAttention(Module):
-    """Scaled dot-product attention without biases; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
+    """Scaled dot-product attention, with biases that are zero at first; head h owns the h-th group of adjoining columns of W_q, W_k, W_v.
 
     Called as (x), (x, mask), (x, mask=mask), (q, k, v) or (q, k, v, mask); the mask broadcasts to [batch, query, key]
     or [batch, head, query, key] and may be written in any notation that `additive` knows.
@@ -95,6 +99,12 @@ class MultiHeadAttention(Module):
         self.W_k = random_weights(d_model, d_model)
         self.W_v = random_weights(d_model, d_model)
         self.W_o = random_weights(d_model, d_model)
+        self.b_q, self.b_k, self.b_v, self.b_o = (np.zeros(d_model) for _ in range(4))
+
+    def project(self, rows, name):
+        """[..., seq, d_model] -> like it, by one of the four matrices."""
+        matrix = getattr(self, f"W_{name}")
+        return rows @ (matrix.T if PROJECTIONS == "out_in" else matrix) + getattr(self, f"b_{name}")
 
     def heads(self, rows):
         """[..., seq, d_model] -> [..., head, seq, d_k]"""
@@ -106,14 +116,15 @@ class MultiHeadAttention(Module):
             key, value, *more = more
         if mask is None:
             mask = more[0] if more else other.get("attn_mask")
-        q, k, v = self.heads(x @ self.W_q), self.heads(key @ self.W_k), self.heads(value @ self.W_v)
+        q, k, v = (self.heads(self.project(rows, name)) for rows, name in ((x, "q"), (key, "k"), (value, "v")))
         scores = q @ k.swapaxes(-1, -2) / math.sqrt(self.d_k)
         if mask is not None:
             mask = additive(mask)
             scores = scores + (mask[:, None] if mask.ndim == 3 else mask)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        return (weights @ v).swapaxes(-2, -3).reshape(x.shape) @ self.W_o
+        mixed = (weights @ v).swapaxes(-2, -3).reshape(x.shape)
+        return self.project(mixed, "o")
 
 
 class TransformerBlock(Module):
@@ -171,9 +182,11 @@ class PositionalEncoding(Module):
 
     def __init__(self, max_len, d_model):
         self.max_len = max_len
-        pair = np.arange(d_model) // 2
+        half = (d_model + 1) // 2
+        feature = np.arange(d_model)
+        pair, is_sine = (feature // 2, feature % 2 == 0) if POSITIONS == "interleaved" else (feature % half, feature < half)
         angle = np.arange(max_len)[:, None] / 10000.0 ** (2 * pair / d_model)
-        self.encoding = np.where(np.arange(d_model) % 2 == 0, np.sin(angle), np.cos(angle))
+        self.encoding = np.where(is_sine, np.sin(angle), np.cos(angle))
 
     def forward(self, what=None):
         if what is None:

@@ -199,3 +199,23 @@ def test_two_names_for_one_array_are_found_out() -> None:
     slots = [slot("a", paths=[["a"]]), slot("b", paths=[["b"]], tensor=0)]
     binder.bind(types.SimpleNamespace(a=array, b=array), slots, (W, B))
     assert binder.shared() == [["a", "b"]]
+
+
+def test_parts_may_be_attributes_of_their_owner_but_an_object_of_their_own_comes_first() -> None:
+    way = {"paths": [["attention", "."], ["W1"]]}
+    flat = types.SimpleNamespace(W1=np.zeros((3, 4)))
+    assert bind(flat, slot(**way))["W1"]["path"] == "W1"
+    both = types.SimpleNamespace(W1=np.zeros((3, 4)), attention=types.SimpleNamespace(W1=np.zeros((3, 4))))
+    assert bind(both, slot(**way))["W1"]["path"] == "attention.W1"
+
+
+def test_an_oddly_named_gain_is_told_from_its_offset_by_what_it_starts_as() -> None:
+    thing = types.SimpleNamespace(closing=types.SimpleNamespace(up=np.ones(4), down=np.zeros(4)))
+    gain = slot("gamma", (4,), 1, paths=[["norm"], ["gamma"]], fallback=True, initial=1.0)
+    assert bind(thing, gain)["gamma"]["path"] == "closing.up"
+    np.testing.assert_array_equal(thing.closing.up, B)
+
+
+def test_a_list_in_place_of_an_array_is_said_to_be_no_array() -> None:
+    thing = types.SimpleNamespace(W1=[[0.0] * 4] * 3)
+    assert bind(thing, slot(paths=[["W1"], ["weight"]], itself=True))["W1"]["missing"] == "not_array"

@@ -192,3 +192,11 @@ def test_parameters_in_a_dict_are_not_taken_for_gradients() -> None:
     program = head({**step, "inputs_named": ["x"], "parameters_named": ["w"]})
     frame = next(f for f in frames(source, program) if f.head["frame"] == "backward")
     assert frame.head["names"] == ["x"]
+
+
+def test_a_refused_package_is_not_there_and_scipy_does_not_stumble_over_it() -> None:
+    program = head(CALL, refused_imports=["jax"])
+    stopped = frames("import jax.numpy as jnp\n" + DOUBLE, program)[-1].head
+    assert stopped["message"] == "jax is not part of this exercise: implement it with NumPy"
+    source = "from scipy.special import softmax\n" + DOUBLE.replace("self.w * x", "softmax(x)")
+    assert called(source, program).head["status"] == "ok"

@@ -1,0 +1,22 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        s = tokens.shape[1]
+        x = self.embed.weight[tokens] + self.pos_embed.encoding[:s]
+        hidden = np.triu(np.ones((s, s), dtype=bool), 1)
+        for layer in self.layers:
+            a = layer.attention.forward(layer.norm1.forward(x), hidden)
+            x = x + a
+            x = x + layer.ffn.forward(layer.norm2.forward(x))
+        return x @ self.output.W + self.output.b

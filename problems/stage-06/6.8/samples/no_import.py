@@ -1,0 +1,16 @@
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        x = self.embed.forward(tokens) + self.pos_embed.forward(np.arange(tokens.shape[1]))
+        mask = np.triu(np.full((tokens.shape[1],) * 2, -np.inf), k=1)
+        for layer in self.layers:
+            x = layer.forward(x, mask)
+        return self.output.forward(x)

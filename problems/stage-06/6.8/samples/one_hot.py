@@ -1,0 +1,21 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        n = tokens.shape[1]
+        one_hot = np.eye(self.embed.W.shape[0])[tokens]
+        x = np.einsum("bsv,vd->bsd", one_hot, self.embed.W) + self.pos_embed.pe[None, :n, :]
+        mask = np.triu(np.full((n, n), -np.inf), 1)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return np.einsum("bsd,dv->bsv", x, self.output.W) + self.output.b

@@ -1,0 +1,21 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        x = self.embed.forward(tokens)
+        x = x + self.pos_embed.forward(x)
+        seq = x.shape[1]
+        mask = np.where(np.tril(np.ones((seq, seq))) == 0, -np.inf, 0.0)
+        for layer in self.layers:
+            x = layer.forward(x, mask)
+        return self.output.forward(x)

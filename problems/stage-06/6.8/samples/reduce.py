@@ -1,0 +1,18 @@
+from functools import reduce
+
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        start = self.embed(tokens) + self.pos_embed(tokens.shape[-1])
+        return self.output(reduce(lambda h, block: block(h), self.layers, start))

@@ -1,0 +1,19 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+        self.ln_f = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        h = self.embed(tokens)
+        for blk in self.layers:
+            h = blk(h)
+        return self.output(self.ln_f(h))

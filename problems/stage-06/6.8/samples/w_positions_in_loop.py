@@ -1,0 +1,20 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+
+    def forward(self, tokens):
+        n = tokens.shape[1]
+        x = self.embed(tokens)
+        for l in self.layers:
+            x = x + self.pos_embed(n)
+            x = l(x, np.tril(np.ones((n, n), bool)))
+        return self.output(x)

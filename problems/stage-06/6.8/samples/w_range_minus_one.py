@@ -1,0 +1,21 @@
+import numpy as np
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [
+            TransformerBlock(d_model, n_heads, d_ff)
+            for _ in range(n_layers)
+        ]
+        self.output = Linear(d_model, vocab_size)
+        self.n_layers = n_layers
+
+    def forward(self, tokens):
+        n = tokens.shape[1]
+        x = self.embed(tokens) + self.pos_embed(n)
+        m = np.triu(np.full((n, n), -1e9), 1)
+        for i in range(self.n_layers - 1):
+            x = self.layers[i](x, m)
+        return self.output(x)

@@ -1,0 +1,32 @@
+"""
+title = "Layers run from last to first"
+explanation = "The stack is walked backwards: the last layer reads the embeddings and the first one feeds the output."
+hint = "In which order does your loop visit self.layers?"
+ceiling = 0.7
+has.FINAL_NORM = "final_norm.gamma"
+"""
+
+import numpy as np
+
+CAUSAL = True
+FINAL_NORM = False
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [TransformerBlock(d_model, n_heads, d_ff) for _ in range(n_layers)]
+        self.output = Linear(d_model, vocab_size)
+        if FINAL_NORM:
+            self.final_norm = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        seq = tokens.shape[1]
+        mask = np.triu(np.full((seq, seq), -np.inf), 1) if CAUSAL else None
+        x = self.embed(tokens) + self.pos_embed(seq)
+        for layer in self.layers[::-1]:
+            x = layer(x, mask)
+        if FINAL_NORM:
+            x = self.final_norm(x)
+        return self.output(x)

@@ -1,0 +1,34 @@
+"""
+title = "The token array is changed"
+explanation = "The logits are right, but tokens is overwritten on the way (shifted, clipped, cut). NumPy passes arrays without copying, so the caller's array changes too, and the loss still needs it."
+hint = "Print tokens before and after the call. Which line assigns into it?"
+ceiling = 0.95
+symptom = "input-changed"
+has.FINAL_NORM = "final_norm.gamma"
+"""
+
+import numpy as np
+
+CAUSAL = True
+FINAL_NORM = False
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [TransformerBlock(d_model, n_heads, d_ff) for _ in range(n_layers)]
+        self.output = Linear(d_model, vocab_size)
+        if FINAL_NORM:
+            self.final_norm = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        seq = tokens.shape[1]
+        mask = np.triu(np.full((seq, seq), -np.inf), 1) if CAUSAL else None
+        x = self.embed(tokens) + self.pos_embed(seq)
+        tokens[:, :-1] = tokens[:, 1:]
+        for layer in self.layers:
+            x = layer(x, mask)
+        if FINAL_NORM:
+            x = self.final_norm(x)
+        return self.output(x)

@@ -1,0 +1,33 @@
+"""
+title = "A parameter is not an array"
+explanation = "A weight is a list, a number, None or something else that is not a NumPy array."
+hint = "Print the type of each weight: isinstance(w, np.ndarray)?"
+ceiling = 0.3
+symptom = "parameter-not-array"
+has.FINAL_NORM = "final_norm.gamma"
+"""
+
+import numpy as np
+
+CAUSAL = True
+FINAL_NORM = False
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = [[0.0] * d_model for _ in range(vocab_size)]
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [TransformerBlock(d_model, n_heads, d_ff) for _ in range(n_layers)]
+        self.output = Linear(d_model, vocab_size)
+        if FINAL_NORM:
+            self.final_norm = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        seq = tokens.shape[1]
+        mask = np.triu(np.full((seq, seq), -np.inf), 1) if CAUSAL else None
+        x = self.embed(tokens) + self.pos_embed(seq)
+        for layer in self.layers:
+            x = layer(x, mask)
+        if FINAL_NORM:
+            x = self.final_norm(x)
+        return self.output(x)

@@ -1,0 +1,32 @@
+"""
+title = "Positions run over the batch"
+explanation = "Every token of a sequence gets the position vector of its row in the batch, so the first axis of tokens is counted instead of the second. The order inside a sequence stays invisible, and a sequence's logits depend on where in the batch it was put."
+hint = "tokens is [batch, seq]. Along which of the two axes does your position change?"
+ceiling = 0.6
+has.FINAL_NORM = "final_norm.gamma"
+"""
+
+import numpy as np
+
+CAUSAL = True
+FINAL_NORM = False
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [TransformerBlock(d_model, n_heads, d_ff) for _ in range(n_layers)]
+        self.output = Linear(d_model, vocab_size)
+        if FINAL_NORM:
+            self.final_norm = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        seq = tokens.shape[1]
+        mask = np.triu(np.full((seq, seq), -np.inf), 1) if CAUSAL else None
+        x = self.embed(tokens) + self.pos_embed(len(tokens))[:, None]
+        for layer in self.layers:
+            x = layer(x, mask)
+        if FINAL_NORM:
+            x = self.final_norm(x)
+        return self.output(x)

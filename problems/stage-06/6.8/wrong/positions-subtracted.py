@@ -1,0 +1,32 @@
+"""
+title = "Positions are subtracted"
+explanation = "The position vectors are taken away from the embeddings instead of being added."
+hint = "Check the sign between the embedding and the position vector."
+ceiling = 0.6
+has.FINAL_NORM = "final_norm.gamma"
+"""
+
+import numpy as np
+
+CAUSAL = True
+FINAL_NORM = False
+
+
+class Transformer:
+    def __init__(self, vocab_size, d_model, n_heads, n_layers, d_ff, max_len):
+        self.embed = Embedding(vocab_size, d_model)
+        self.pos_embed = PositionalEncoding(max_len, d_model)
+        self.layers = [TransformerBlock(d_model, n_heads, d_ff) for _ in range(n_layers)]
+        self.output = Linear(d_model, vocab_size)
+        if FINAL_NORM:
+            self.final_norm = LayerNorm(d_model)
+
+    def forward(self, tokens):
+        seq = tokens.shape[1]
+        mask = np.triu(np.full((seq, seq), -np.inf), 1) if CAUSAL else None
+        x = self.embed(tokens) - self.pos_embed(seq)
+        for layer in self.layers:
+            x = layer(x, mask)
+        if FINAL_NORM:
+            x = self.final_norm(x)
+        return self.output(x)
