@@ -9,6 +9,7 @@
     absent        texts that nobody may get to see
     after         cases that are run just before, in the same cells
     limits        lower limits than the usual ones
+    not_on        backend -> why it cannot hold there, and what stands instead
 
 A probe without `evidence` prints {"tried": [...], "succeeded": []} and proves with it that it ran to its end.
 """
@@ -52,6 +53,7 @@ class Case:
     absent: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     limits: dict[str, Any] = field(default_factory=dict)
+    not_on: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,16 +30,15 @@ pytestmark = [pytest.mark.anyio, pytest.mark.gate("6 grader mutated")]
 
 
 def no_finite_check(patch: pytest.MonkeyPatch) -> None:
-    """Errors are compared with `>`, as in max(error) > tolerance, and NaN is not greater than anything."""
-    patch.setattr(compare.np, "isfinite", lambda array: np.ones(np.shape(array), bool))
+    """A NaN is not greater than any tolerance, so it is as good as right."""
     real = compare.compare
 
     def loose(found: Array, expected: Array, tolerance: float) -> compare.Comparison:
-        one = real(found, expected, tolerance)
-        return replace(one, kind="same", error=0.0) if one.kind == "differs" and not one.error > tolerance else one
+        if found.shape == expected.shape:
+            found = np.where(np.isfinite(found), found, expected)
+        return real(found, expected, tolerance)
 
-    for module in ("grader.checks.readings.compare", "grader.checks.gradient.compare"):
-        patch.setattr(module, loose)
+    patch.setattr("grader.checks.readings.compare", loose)
 
 
 def no_shape_check(patch: pytest.MonkeyPatch) -> None:
