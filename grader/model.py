@@ -72,6 +72,7 @@ class Observation:
     line: int | None = None  # of the student's source, where it stopped
     stdout: str = ""
     usage: Json = field(default_factory=dict)  # wall_ms, cpu_ms, peak_mib: what could be measured
+    place: str = ""  # instead of `line`, in a notebook: "2 of code cell 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.catalog.plan import Plan, expanded
+from grader.checks.precision import Precision, precision_of
 from grader.model import Array, Frame, Observation, printable
 
 SHORT, LONG, MANY = 200, 2048, 100  # characters of a name, of a message; entries of a list
 ABSENT: Mapping[str, Any] = {"missing": "absent"}
+
+MAX_LINE = 1 << 20  # no file that is taken has more lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Evidence:
     calls: Mapping[str, Call]
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
+    precision: Precision
+    line: int | None = None  # of the student's file, where the method that is called begins
 
     def call(self, id_: str) -> Call:
         return self.calls.get(id_, Call("missing"))
@@ -155,6 +160,8 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         calls,
         backward,
         done,
+        precision_of(plan, {id_: call.value for id_, call in calls.items() if call.value is not None}),
+        line_number(loaded.get("line")),
     )
 
 
@@ -164,6 +171,11 @@ def _may_be_the_same(plan: Plan, name: str, own: Sequence[str]) -> bool:
     Its cases are then not judged, so nobody's word is taken for it.
     """
     return name in plan.rigs and plan.rigs[name].spec.supply == "all" and not own
+
+
+def line_number(value: object) -> int | None:
+    """A line of a file of the size that is taken; None for anything else that a process may say."""
+    return value if type(value) is int and 0 < value <= MAX_LINE else None
 
 
 def _rig(head: Mapping[str, Any]) -> Rig:
@@ -198,9 +210,8 @@ def _error(value: Any) -> dict[str, Any]:
     said = _mapping(value)
     if not said:
         return {}
-    line = said.get("line")
-    known = line if type(line) is int and 0 < line < 1 << 31 else None
-    return {"type": _text(said.get("type")), "message": _text(said.get("message"), LONG), "line": known}
+    words = {"type": _text(said.get("type")), "message": _text(said.get("message"), LONG)}
+    return {**words, "line": line_number(said.get("line"))}
 
 
 def _backward(frame: Frame) -> Backward:

@@ -47,6 +47,8 @@ GROUPS = {
     "pids group": ("pids", "a control group limits processes and threads", "RLIMIT_NPROC alone limits them here"),
     "cpu group": ("cpu", "one core at most", "RLIMIT_CPU limits the total here, not the rate"),
 }
+# What a container may stand for that holds one student's work only and is thrown away afterwards.
+CONTAINER = frozenset(("pid", "network", "ipc", "root", "tmpfs"))
 REPORTED = frozenset(  # by a cell
     ("pid", "network", "ipc", "root", "tmpfs", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")
 )
