@@ -1,6 +1,7 @@
 """
 title = "a thread goes on writing after the end"
 requirements = ["S-21"]
+endings = ["ok", "crash"]
 evidence = "evidence:"
 """
 import atexit, threading, time, os
