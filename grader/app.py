@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -26,13 +27,13 @@ from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
 from grader.sandbox.base import Sandbox
-from grader.sandbox.local import LocalSandbox
 from grader.settings import InvalidSettings, Settings
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
 DATABASE = "grader.db"
 LOCK = "lock"
+SOCKETS = Path("/run/grader")
 log = structlog.get_logger("grader.app")
 
 
@@ -56,9 +57,28 @@ class Grading:
     sandbox: Sandbox
 
 
-def local_grading(settings: Settings, catalog: Catalog) -> Grading:
-    """Grading in `settings.cells` cells on this machine."""
-    sandbox = LocalSandbox(settings.cells)
+def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
+    """The backend that the settings name, not started. The other ones, and what they need, are not even imported."""
+    uses: dict[str, Any] = {} if settings.max_uses is None else {"max_uses": settings.max_uses}
+    match settings.sandbox:
+        case "docker":
+            from grader.sandbox.docker import DockerSandbox
+
+            image, runtime, folder = settings.image, settings.runtime, settings.sockets
+            return DockerSandbox(cells, image=image, runtime=runtime, spares=settings.spares, folder=folder, **uses)
+        case "socket":
+            from grader.sandbox.socket import SocketSandbox
+
+            return SocketSandbox(cells, folder=settings.sockets or SOCKETS, runtime=settings.runtime, **uses)
+        case "local":
+            from grader.sandbox.local import LocalSandbox
+
+            return LocalSandbox(cells, **uses)
+
+
+def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
+    """Grading in `settings.cells` cells."""
+    sandbox = chosen_sandbox(settings, settings.cells)
     return Grading(Grader(catalog, sandbox), sandbox)
 
 
@@ -67,7 +87,7 @@ async def running(
     settings: Settings,
     *,
     load: Callable[[Path], Catalog] = load_catalog,
-    grading_in: Callable[[Settings, Catalog], Grading] = local_grading,
+    grading_in: Callable[[Settings, Catalog], Grading] = sandboxed_grading,
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 

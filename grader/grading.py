@@ -16,6 +16,7 @@ import numpy as np
 from grader import feedback, ipynb, scoring
 from grader.catalog.folder import Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
+from grader.catalog.seal import seal
 from grader.checks.evidence import line_number
 from grader.checks.verdict import Verdict, examine, skipped
 from grader.errors import SandboxFault
@@ -44,7 +45,8 @@ class Grader:
         started = time.perf_counter()
         plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
         planned = time.perf_counter()
-        observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
+        sealed = seal(plan.program)
+        observation = sealed.opened(await self.sandbox.run(submission.source, sealed.program, exercise.limits))
         if observation.ending is Ending.SANDBOX_FAULT:
             raise SandboxFault(observation.message)
         if submission.filename.lower().endswith(ipynb.SUFFIX):
@@ -61,7 +63,8 @@ class Grader:
 def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
     """Everything that follows from what was observed. The same inputs give the same report."""
     observation = out_of_memory(observation)
-    verdict = examine(plan, observation, exercise.wrong, trusted.observe)
+    with np.errstate(all="ignore"):  # a submission may return any number; what overflows here is a finding
+        verdict = examine(plan, observation, exercise.wrong, trusted.observe)
     if observation.ending is not Ending.OK:
         return stopped_report(exercise, observation, verdict)
     findings = verdict.findings
@@ -87,9 +90,7 @@ def out_of_memory(observation: Observation) -> Observation:
     for frame in observation.frames:
         error = frame.head.get("error")
         if observation.ending is Ending.OK and isinstance(error, Mapping) and error.get("type") == "MemoryError":
-            line = error.get("line")
-            shown = line if isinstance(line, int) else None
-            return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=shown)
+            return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=line_number(error.get("line")))
     return observation
 
 

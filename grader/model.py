@@ -151,6 +151,14 @@ class Report:
     timings_ms: Json = field(default_factory=dict)
 
 
+def printable(text: str) -> str:
+    """Text for display: line ends are newlines, and control and bidirectional characters are replaced."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def float32_exact(values: Array) -> Array:
     """The same values rounded so that float32 holds them exactly; float64 array of the same shape.
 

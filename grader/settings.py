@@ -44,6 +44,27 @@ class Settings(BaseSettings):
         le=256,
         description="Submissions that run at once; more wait in the queue. Default: the number of CPUs.",
     )
+    sandbox: Literal["local", "docker", "socket"] = Field(
+        "local",
+        description="What cells are: processes of this host, containers of its Docker engine, or containers that "
+        "somebody else runs (docker compose) and that call on a socket.",
+    )
+    max_uses: int | None = Field(
+        None,
+        ge=1,
+        description="Submissions that one cell serves before it is replaced; 1: a fresh cell for each. Default: 1000 "
+        "for local cells, 100 for containers.",
+    )
+    image: str = Field("grader-cell", description="docker: the image of the cells (docker build --target cell).")
+    spares: int = Field(2, ge=0, le=64, description="docker: cells kept ready beside those that run.")
+    runtime: str | None = Field(
+        None, description="docker: another runtime of the engine. socket: what the cells run under. runsc: gVisor."
+    )
+    sockets: Path | None = Field(
+        None,
+        description="Folder of the sockets on which cells call, shared with their containers. Default: /run/grader "
+        "(socket); a folder of this user's under /run or /tmp (docker).",
+    )
     docs_open: bool = Field(False, description="Serve the API's description without a token.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Quieter lines are dropped.")
 

@@ -8,7 +8,7 @@ entry at once. The step is made in the sandbox, the subtraction here, in float64
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,12 @@ def measurement_for(evidence: Evidence, combination: Combination) -> Measurement
     return next((m for m in plan.measurements if combination.applies(plan.cases[m.case])), None)
 
 
+def held(measurement: Measurement, analytic: Mapping[str, Array]) -> Measurement:
+    """The measurement without the parameters that the student's object does not have, and need not have."""
+    of = tuple(name for name in measurement.of if name in analytic)
+    return replace(measurement, of=of, probes=tuple(probe for probe in measurement.probes if probe.of in of))
+
+
 def check(evidence: Evidence, expected: Expected, judged: Judged) -> Finding:
     combination = judged.combination
     measurement = measurement_for(evidence, combination)
@@ -50,6 +56,7 @@ def check(evidence: Evidence, expected: Expected, judged: Judged) -> Finding:
         return Finding(check="gradient", outcome=Outcome.SKIPPED, facts={"because": "values"})
     case = evidence.plan.cases[measurement.case]
     analytic = [expected.gradients(case, combination.options, cotangent) for cotangent in measurement.cotangents]
+    measurement = held(measurement, analytic[0])
     own = evidence.backward.get(measurement.backward)
     recognised = own is not None and own.status == "ok" and set(measurement.of) <= set(own.gradients)
     if own is not None and recognised:
@@ -106,6 +113,7 @@ def is_smooth(evidence: Evidence, expected: Expected, combination: Combination) 
         return False
     case = evidence.plan.cases[measurement.case]
     analytic = [expected.gradients(case, combination.options, cotangent) for cotangent in measurement.cotangents]
+    measurement = held(measurement, analytic[0])
     slopes = [slope(evidence, measurement, probe, analytic[probe.cotangent]) for probe in measurement.probes]
     return all(s.error <= combination.gradient_tolerance for s in slopes)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from grader.app import chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, SandboxFault, UnknownExercise
@@ -22,7 +23,6 @@ from grader.formats.table import FORMATS
 from grader.grading import Grader, fault_report, refused_report
 from grader.ipynb import decode_file
 from grader.model import Report, Submission
-from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
@@ -82,7 +82,7 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
-    sandbox = LocalSandbox(cells=min(settings.cells, len(files)))
+    sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),

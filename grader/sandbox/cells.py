@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import struct
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from grader.errors import SandboxFault
 from grader.model import Frame, Limits, Observation, Program
 from grader.sandbox import wire
-from grader.sandbox.cgroups import Group
 from grader.sandbox.endings import observe
 
 HEADER = struct.Struct("<IB")
-CONFIG, RUN, READY, REFUSED, FAULT, DATA, END = b"CRYNFDE"  # the messages are described in cell/messages.py
+CONFIG, RUN, READY, REFUSED, SPENT, FAULT, DATA, END = b"CRYNSFDE"  # the messages are described in cell/messages.py
 MAX_MESSAGE = 16 << 20  # the cell sends data in pieces of 1 MiB and text of at most a few hundred KiB
 GRACE_S = 0.8  # after the wall-clock limit the zygote has this long to end the run, then the whole cell is killed
 START_S = 20.0
-DEATH_S = 5.0
 LAST_FRAMES = ("done", "stopped")
 
 
@@ -35,21 +31,49 @@ class CellLost(Exception):
     """The cell failed or is gone. The submission is not to blame as far as is known: run it in another cell."""
 
 
+class Body(Protocol):
+    """What a cell lives in, a process of this host or a container, as far as the worker has it in hand."""
+
+    @property
+    def pid(self) -> int:
+        """Process id of the zygote as this host calls it; 0 where that cannot be seen."""
+
+    async def limit(self, memory_mib: int, processes: int) -> None:
+        """Hold the cell to the limits of the next run. Raises CellLost."""
+
+    def memory_kills(self) -> int:
+        """How often the kernel has ended a process of the cell for its memory, as far as can be seen from here."""
+
+    def enclosed(self, pid: int) -> bool:
+        """A process of this host is held to those limits, as far as can be seen from here."""
+
+    async def end(self) -> None:
+        """Kill all that is in it, wait until that is dead, leave no trace. Raises SandboxFault."""
+
+
 @dataclass(eq=False, slots=True)
 class Cell:
     """One started cell. It runs one program at a time; after `sound` turned false it must not be used again."""
 
-    pid: int  # of the zygote, as the worker sees it
-    pidfd: int
-    group: Group | None
+    body: Body
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
-    release: Callable[[], None]  # called once the cell is dead
     walls: Mapping[str, str] = field(default_factory=dict)  # wall -> "", or why it does not stand
     uses: int = 0
     sound: bool = True
     prepared: bool = False  # a child waits for orders
+    _closed: bool = False
     _kills: int = 0  # out-of-memory kills known from earlier runs
+
+    @property
+    def pid(self) -> int:
+        """Process id of the zygote as this host calls it; 0 where that cannot be seen."""
+        return self.body.pid
+
+    @property
+    def gone(self) -> bool:
+        """It ended while nobody used it."""
+        return self.reader.at_eof()
 
     async def begin(self, config: Mapping[str, Any]) -> None:
         """Have the walls set and the first child prepared. Raises CellLost, CellRefused."""
@@ -59,6 +83,8 @@ class Cell:
 
     async def _ready(self) -> None:
         kind, payload = await self._receive()
+        if kind == SPENT:
+            raise CellLost(f"the submission left {payload.decode('utf-8', 'replace')}")
         if kind not in (READY, REFUSED):
             raise CellLost(f"message of kind {kind} where a prepared child was due")
         self.walls = {str(name): str(why) for name, why in wire.parse_head(payload).items()}
@@ -71,8 +97,7 @@ class Cell:
         self.uses += 1
         self.prepared = False
         orders = wire.pack_orders(source, program, limits)
-        if self.group is not None:
-            self.group.limit(limits.memory_mib, limits.processes)
+        await self.body.limit(limits.memory_mib, limits.processes)
         reader, broken = wire.FrameReader(limits), ""
         frames: list[Frame] = []
         self._send(RUN, orders)
@@ -105,7 +130,8 @@ class Cell:
         if not broken and reader.partial and not _complete(frames):
             broken = "the last frame is cut off" if ended.get("why") == "closed" else ""
         self.sound = self.sound and not broken
-        memory = ended.get("signal") == signal.SIGKILL and self._killed_for_memory()
+        killed = ended.get("signal") == signal.SIGKILL
+        memory = killed and (ended.get("memory_kills", 0) > 0 or self._killed_for_memory())
         return observe(frames, ended, output, limits, broken=broken, killed_for_memory=memory)
 
     def _take(self, reader: wire.FrameReader, payload: bytes, frames: list[Frame]) -> str:
@@ -126,9 +152,7 @@ class Cell:
         return ""
 
     def _killed_for_memory(self) -> bool:
-        if self.group is None:
-            return False
-        before, self._kills = self._kills, self.group.out_of_memory_kills()
+        before, self._kills = self._kills, self.body.memory_kills()
         return self._kills > before
 
     async def rest(self) -> None:
@@ -166,36 +190,16 @@ class Cell:
         return kind, payload
 
     async def close(self) -> None:
-        """Kill the cell with all that is in it, wait until it is dead, and remove its group.
-
-        Process 1 of the cell's process namespace ends only when every other process in it has.
-        """
-        self.sound = False
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        self.writer.close()
-        try:
-            await _readable(self.pidfd, DEATH_S)
-            if self.group is not None:
-                await asyncio.to_thread(self.group.remove)
-        except (TimeoutError, OSError) as error:
-            raise SandboxFault(f"cell {self.pid} could not be ended: {error}") from error
-        finally:
-            os.close(self.pidfd)
-            self.release()
+        """Kill the cell with all that is in it and wait until nothing of it is left. Raises SandboxFault."""
+        if self._closed:
+            return
+        self._closed, self.sound = True, False
+        self.writer.transport.abort()  # not `close`, which waits until the cell has taken everything
+        with contextlib.suppress(OSError):
+            await self.writer.wait_closed()
+        await self.body.end()
 
 
 def _complete(frames: list[Frame]) -> bool:
     """The program was carried through, or said why it was not."""
     return bool(frames) and frames[-1].head.get("frame") in LAST_FRAMES
-
-
-async def _readable(fd: int, seconds: float) -> None:
-    loop = asyncio.get_running_loop()
-    happened = asyncio.Event()
-    loop.add_reader(fd, happened.set)
-    try:
-        async with asyncio.timeout(seconds):
-            await happened.wait()
-    finally:
-        loop.remove_reader(fd)

@@ -6,9 +6,9 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
-from grader.model import Ending, Frame, Limits, Observation
+from grader.model import Ending, Frame, Limits, Observation, printable
 
-KEPT_TEXT = {"\n", "\t"}
+CPU_SPENT = 0.8  # of the limit: the kernel samples what threads use, and kills some 10 % before or after the exact sum
 OUT_OF_MEMORY = 71  # exit status of a child that had no memory left to report it
 
 
@@ -54,26 +54,23 @@ def decide(
         return Ending.MEMORY_LIMIT, f"It used more than {limits.memory_mib} MiB of memory.", None
     if why == "wall":
         return Ending.TIME_LIMIT, f"It ran for more than {limits.wall_s:g} seconds.", None
-    if died_of in (signal.SIGKILL, signal.SIGXCPU) and ended.get("cpu_ms", 0) >= limits.cpu_s * 1000 - 100:
+    if died_of in (signal.SIGKILL, signal.SIGXCPU) and ended.get("cpu_ms", 0) >= limits.cpu_s * 1000 * CPU_SPENT:
         return Ending.TIME_LIMIT, f"It computed for more than {limits.cpu_s} seconds.", None
     if died_of == signal.SIGSYS:
         return Ending.FORBIDDEN, "It made a system call that no exercise needs, such as ptrace, mount or bpf.", None
     if broken:
         return Ending.CRASH, f"What came back could not be read: {broken}.", None
     if died_of:
-        return Ending.CRASH, f"The process was ended by {signal.Signals(died_of).name}.", None
+        return Ending.CRASH, f"The process was ended by {_signal_name(died_of)}.", None
     status = ended.get("exit")
     left = f" with exit status {status}" if status is not None else ""
     return Ending.CRASH, f"The process left{left} before it was done.", None
 
 
+def _signal_name(number: int) -> str:
+    """Real-time signals have no names, and a process may send itself one."""
+    return signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"
+
+
 def _is_line(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1 << 31
-
-
-def printable(text: str) -> str:
-    """Text for display: line ends are newlines, and control and bidirectional characters are replaced."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.replace("\n", "").replace("\t", "").isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in KEPT_TEXT else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from grader.errors import MissingWalls, SandboxFault
-from grader.model import Limits, Observation, Program
 from grader.sandbox import cgroups, selftest
+from grader.sandbox.backend import TEST_EVERY_S, PooledSandbox, Promise
 from grader.sandbox.base import Wall
-from grader.sandbox.cells import Cell, CellRefused
+from grader.sandbox.cells import Cell
 from grader.sandbox.nursery import Nursery, UserLease
-from grader.sandbox.pool import Pool
 
 PROGRAM = Path(__file__).parent / "cell" / "__main__.py"
 TMPFS_MIB, TMPFS_INODES = 32, 4096
+DEATH_S = 5.0
 
 ROOT = "run the worker as root, or allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
 ROOT += "kernel.apparmor_restrict_unprivileged_userns=0)"
@@ -51,11 +52,10 @@ CONTAINER = frozenset(("pid", "network", "ipc", "root", "tmpfs"))
 REPORTED = frozenset(  # by a cell
     ("pid", "network", "ipc", "root", "tmpfs", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")
 )
-OPTIONAL = frozenset({"hostname"})
-GROUP_ADVICE = "; to have it, make /sys/fs/cgroup writable (memory, pids, cpu) for the worker"
+GROUP_ADVICE = "to have it, make /sys/fs/cgroup writable (memory, pids, cpu) for the worker"
 
 
-class LocalSandbox:
+class LocalSandbox(PooledSandbox):
     """Runs submissions in `cells` local cells.
 
     `allow_missing_walls` names walls to do without: for development on a machine that cannot have them, and CONTAINER
@@ -69,71 +69,46 @@ class LocalSandbox:
         *,
         max_uses: int = 1000,
         allow_missing_walls: frozenset[str] = frozenset(),
-        test_every_s: float = 3600.0,
+        test_every_s: float = TEST_EVERY_S,
         program: Path = PROGRAM,
     ) -> None:
         unknown = allow_missing_walls - WALLS.keys()
         if unknown:
             raise ValueError(f"no such walls: {', '.join(sorted(unknown))}; there are: {', '.join(WALLS)}")
+        super().__init__(cells, max_uses=max_uses, test_every_s=test_every_s)
         self.allow_missing_walls, self.program = allow_missing_walls, program
-        self._pool = Pool(cells, self._make, self._test, max_uses=max_uses, test_every_s=test_every_s)
-        self._misses: selftest.Misses | None = None  # None: not tested yet
         self._hierarchies: tuple[cgroups.Hierarchy, ...] = ()
         self._nursery: Nursery | None = None
-        self._starting: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
+    def promises(self) -> Mapping[str, Promise]:
+        """Control groups are needed where they can be had."""
+        promised = {
+            name: Promise(kept, advice, name not in self.allow_missing_walls) for name, (kept, advice) in WALLS.items()
+        }
+        have = self._controllers()
+        for name, (controller, kept, _) in GROUPS.items():
+            promised[name] = Promise(kept, GROUP_ADVICE, controller in have and controller != "cpu")
+        return promised
 
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
+    def _controllers(self) -> set[str]:
+        return {controller for hierarchy in self._hierarchies for controller in hierarchy.controllers}
 
-    async def start(self) -> None:
-        """Start the cells and test them. Raises MissingWalls if a promise cannot be kept here."""
-        if self._starting is None:
-            self._starting = asyncio.create_task(self._start())
-        await asyncio.shield(self._starting)
+    def walls(self) -> Sequence[Wall]:
+        """Every wall, as last tested; none stands before the first test."""
+        absent = {name: substitute for name, (controller, _, substitute) in GROUPS.items()}
+        absent = {name: why for name, why in absent.items() if GROUPS[name][0] not in self._controllers()}
+        return tuple(
+            Wall(wall.name, False, wall.needed, f"{absent[wall.name]}; {GROUP_ADVICE}") if wall.name in absent else wall
+            for wall in super().walls()
+        )
 
-    async def _start(self) -> None:
+    async def _open(self) -> None:
         if sys.platform != "linux":
             raise MissingWalls([f"Linux: the local sandbox cannot work on {sys.platform}; use the Docker backend"])
         self._hierarchies = cgroups.hierarchies()
         cgroups.sweep(self._hierarchies)
-        try:
-            await self._pool.start()
-        except BaseException:
-            await self._close()
-            raise
-
-    async def run(self, source: str, program: Program, limits: Limits) -> Observation:
-        """See `Sandbox.run`."""
-        await self.start()
-        return await self._pool.run(source, program, limits)
-
-    async def test(self) -> None:
-        """The self-test, now; it also runs by itself at start and every hour."""
-        await self.start()
-        await self._pool.test()
-
-    def walls(self) -> Sequence[Wall]:
-        """Every wall, as last tested; none stands before the first test."""
-        misses = self._misses
-        found = []
-        for name, (kept, advice) in WALLS.items():
-            missing = "not tested yet" if misses is None else misses.get(name, "")
-            detail = f"{missing}; {advice}" if missing else kept
-            found.append(Wall(name, not missing, name not in self.allow_missing_walls, detail))
-        have = {controller for hierarchy in self._hierarchies for controller in hierarchy.controllers}
-        for name, (controller, kept, substitute) in GROUPS.items():
-            missing = "" if misses is None else misses.get(name, "")
-            standing = controller in have and not missing
-            detail = kept if standing else missing or substitute + GROUP_ADVICE
-            found.append(Wall(name, standing, controller in have and controller != "cpu", detail))
-        return tuple(found)
 
     async def _make(self) -> Cell:
-        """Start one cell and look at it from outside. Raises MissingWalls, CellLost."""
         if self._nursery is None or not self._nursery.alive:
             if self._nursery is not None:
                 self._nursery.close()
@@ -150,51 +125,67 @@ class LocalSandbox:
                 user.release()
             raise
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
-        cell = Cell(pid, pidfd, group, reader, writer, user.release if user else lambda: None)
+        cell = Cell(_Process(pid, pidfd, group, user), reader, writer)
         try:
             if group is not None:
                 await asyncio.to_thread(_enclose, group, pid)
             config = {"uid": user.uid if user else None, "tmpfs_mib": TMPFS_MIB, "tmpfs_inodes": TMPFS_INODES}
-            needed = sorted(REPORTED - self.allow_missing_walls)
-            try:
-                await cell.begin({**config, "needed": needed})
-            except CellRefused:  # it has reported why
-                walls = {name: cell.walls.get(name, "the cell did not come so far") for name in needed}
-                self._judge({name: why for name, why in walls.items() if why})
-            self._judge(selftest.outside(cell))
+            await self._begin(cell, config, REPORTED)
         except BaseException:
             await cell.close()
             raise
         return cell
 
-    async def _test(self, cell: Cell) -> None:
-        reported = {name: why for name, why in cell.walls.items() if why}
-        seen = selftest.outside(cell)
-        observation = await cell.run(selftest.PROBE, selftest.PROGRAM, selftest.LIMITS)
-        self._misses = {**selftest.inside(observation), **seen, **reported}
-        self._judge(self._misses)
-
-    def _judge(self, misses: selftest.Misses) -> None:
-        """Refuse if a wall is missing that is needed."""
-        needed = {name: why for name, why in misses.items() if name not in self.allow_missing_walls | OPTIONAL}
-        if needed:
-            self._misses = misses
-            raise MissingWalls(
-                [f"{name}: {why}; {WALLS.get(name, ('', 'see the log'))[1]}" for name, why in needed.items()]
-            )
-
-    async def aclose(self) -> None:
-        """End all cells and their processes, remove their control groups."""
-        if self._starting is not None:
-            with contextlib.suppress(MissingWalls, SandboxFault):
-                await self._starting
-        await self._close()
-
-    async def _close(self) -> None:
-        await self._pool.aclose()
+    async def _shut(self) -> None:
         if self._nursery is not None:
             self._nursery.close()
         cgroups.remove_folders(self._hierarchies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """The body of a local cell: a zygote, its control group, its user."""
+
+    pid: int
+    pidfd: int
+    group: cgroups.Group | None
+    user: UserLease | None
+
+    async def limit(self, memory_mib: int, processes: int) -> None:
+        if self.group is not None:
+            self.group.limit(memory_mib, processes)
+
+    def memory_kills(self) -> int:
+        return 0 if self.group is None else self.group.out_of_memory_kills()
+
+    def enclosed(self, pid: int) -> bool:
+        return self.group is None or self.group.holds(pid)
+
+    async def end(self) -> None:
+        """Process 1 of the cell's process namespace ends only when every other process in it has."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        try:
+            await _readable(self.pidfd, DEATH_S)
+            if self.group is not None:
+                await asyncio.to_thread(self.group.remove)
+        except (TimeoutError, OSError) as error:
+            raise SandboxFault(f"cell {self.pid} could not be ended: {error}") from error
+        finally:
+            os.close(self.pidfd)
+            if self.user is not None:
+                self.user.release()
+
+
+async def _readable(fd: int, seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    happened = asyncio.Event()
+    loop.add_reader(fd, happened.set)
+    try:
+        async with asyncio.timeout(seconds):
+            await happened.wait()
+    finally:
+        loop.remove_reader(fd)
 
 
 def _enclose(group: cgroups.Group, pid: int) -> None:

@@ -17,9 +17,10 @@ RETEST_S = 60.0  # after a failed self-test
 
 
 class Pool:
-    """Keeps `size` places. A place holds an idle cell, or None: then whoever draws it makes a cell first.
+    """Runs `size` submissions at once, in as many places and `spares` more, so that a cell can be replaced unnoticed.
 
-    `make` starts one cell; `test` runs the self-test in one and raises MissingWalls.
+    A place holds an idle cell, or None: then whoever draws it makes a cell first. `make` starts one cell; `test` runs
+    the self-test in one and raises MissingWalls.
     """
 
     def __init__(
@@ -29,13 +30,16 @@ class Pool:
         test: Callable[[Cell], Awaitable[None]],
         *,
         max_uses: int,
+        spares: int,
         test_every_s: float,
     ) -> None:
-        self.size, self.max_uses, self.test_every_s = size, max_uses, test_every_s
+        self.places, self.max_uses, self.test_every_s = size + spares, max_uses, test_every_s
+        self._turns = asyncio.Semaphore(size)
         self._make, self._test = make, test
         self._places: asyncio.Queue[Cell | None] = asyncio.Queue()
         self._cells: set[Cell] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._endings: set[asyncio.Task[None]] = set()
         self._refusal: MissingWalls | None = None
         self._closed = False
 
@@ -47,29 +51,37 @@ class Pool:
         except CellLost as error:
             raise SandboxFault(f"no cell can be started: {error}") from error
         self._spawn(self._recover(first))
-        for _ in range(self.size - 1):
+        for _ in range(self.places - 1):
             self._spawn(self._recover(None))
         self._spawn(self._test_now_and_then())
 
     async def run(self, source: str, program: Program, limits: Limits) -> Observation:
         """One submission in the next free cell. Raises SandboxFault after three lost cells, and MissingWalls."""
         error: Exception | None = None
-        for _ in range(ATTEMPTS):
-            place = await self._places.get()
-            cell = place
-            try:
-                if self._closed:
-                    raise SandboxFault("the sandbox was closed")
-                if self._refusal is not None:
-                    raise self._refusal
-                cell = await self._fill(place)
-                return await cell.run(source, program, limits)
-            except CellLost as lost:
-                logger.warning("a cell was lost, the submission runs again in another: %s", lost)
-                error = lost
-            finally:
-                self._give_back(cell)
+        async with self._turns:
+            for _ in range(ATTEMPTS):
+                cell = await self._draw()
+                try:
+                    if self._closed:
+                        raise SandboxFault("the sandbox was closed")
+                    if self._refusal is not None:
+                        raise self._refusal
+                    cell = await self._fill(cell)
+                    return await cell.run(source, program, limits)
+                except CellLost as lost:
+                    logger.warning("a cell was lost, the submission runs again in another: %s", lost)
+                    error = lost
+                finally:
+                    self._give_back(cell)
         raise SandboxFault(f"{ATTEMPTS} cells were lost over one submission: {error}") from error
+
+    async def _draw(self) -> Cell | None:
+        """The next place. A cell that ended while it was idle was nobody's run: it is only to be replaced."""
+        cell = await self._places.get()
+        if cell is not None and cell.gone:
+            self._spawn(self._discard(cell))
+            return None
+        return cell
 
     async def _fill(self, place: Cell | None) -> Cell:
         if place is None:
@@ -101,8 +113,15 @@ class Pool:
             self._places.put_nowait(cell)
 
     async def _discard(self, cell: Cell) -> None:
+        """End a cell; once begun, it is carried through whoever is cancelled. What cannot be ended is logged."""
         self._cells.discard(cell)
-        await cell.close()
+        ending = asyncio.create_task(cell.close())
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+        try:
+            await asyncio.shield(ending)
+        except SandboxFault as error:
+            logger.error("%s", error)  # noqa: TRY400 - no traceback of ours
 
     async def _test_now_and_then(self) -> None:
         while True:
@@ -111,10 +130,9 @@ class Pool:
 
     async def test(self) -> None:
         """Run the self-test in the next free cell. While it fails, every run is refused."""
-        place = await self._places.get()
-        cell = place
+        cell = await self._draw()
         try:
-            cell = await self._fill(place)
+            cell = await self._fill(cell)
             await self._test(cell)
             self._refusal = None
         except MissingWalls as refusal:
@@ -136,8 +154,10 @@ class Pool:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        failures = await asyncio.gather(*(self._discard(cell) for cell in tuple(self._cells)), return_exceptions=True)
-        for _ in range(self.size):
+        ending = [*self._endings, *(cell.close() for cell in tuple(self._cells))]
+        failures = await asyncio.gather(*ending, return_exceptions=True)
+        self._cells.clear()
+        for _ in range(self.places):
             self._places.put_nowait(None)
         for failure in failures:
             if isinstance(failure, BaseException):

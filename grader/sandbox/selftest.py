@@ -18,6 +18,7 @@ from grader.sandbox.cells import Cell
 from grader.sandbox.wire import BrokenFrame, parse_head
 
 Misses = dict[str, str]  # wall -> what was found
+Expected = Mapping[str, Mapping[str, Callable[[Any], bool]]]  # wall -> fact of the probe -> what holds of it
 LIMITS = Limits(wall_s=10, cpu_s=5)
 PROGRAM = Program({"target": {"name": "probe", "kind": "function"}, "steps": []}, ())
 PROBE = Path(__file__).with_name("probe.py").read_text("utf-8")
@@ -48,7 +49,7 @@ def outside(cell: Cell) -> Misses:
             continue
         if shared:
             misses[wall] = f"the submission shares the {kind} namespace of the host"
-    if cell.group is not None and not cell.group.holds(child):
+    if not cell.body.enclosed(child):
         misses["memory group"] = misses["pids group"] = "the submission is not in its control group"
     return misses
 
@@ -64,7 +65,7 @@ def waiting_child(cell: Cell) -> int:
     return int(children[0])
 
 
-def inside(observation: Observation) -> Misses:
+def inside(observation: Observation, wanted: Expected) -> Misses:
     """What the probe could do that it must not. A probe that tells nothing has proven nothing."""
     try:
         facts = parse_head(observation.stdout.encode())
@@ -74,7 +75,7 @@ def inside(observation: Observation) -> Misses:
         told = observation.message or observation.stdout[:200]
         return {"probe": f"it ended with {observation.ending} and told nothing: {told}"}
     misses: Misses = {}
-    for wall, expected in EXPECTED.items():
+    for wall, expected in wanted.items():
         for fact, holds in expected.items():
             if fact not in facts or not holds(facts[fact]):
                 misses[wall] = f"{fact} is {json.dumps(facts.get(fact))}"
@@ -85,7 +86,7 @@ def _is(value: object) -> Callable[[Any], bool]:
     return lambda found: bool(found == value and type(found) is type(value))
 
 
-EXPECTED: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
+EXPECTED: Expected = {
     "descriptors": {"descriptors": _is(["char", "fifo", "fifo", "fifo"])},
     "environment": {"variables": lambda found: len(found) <= 10 and not any("GRADER" in name for name in found)},
     "uid": {"ids": lambda found: len(found) == 6 and 0 not in found},

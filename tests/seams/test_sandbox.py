@@ -14,7 +14,9 @@ import pytest
 from grader.errors import MissingWalls, SandboxFault
 from grader.model import Ending, Limits, Program
 from grader.sandbox.base import Sandbox
+from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.local import LocalSandbox
+from tests.seams.calling import TEST_IMAGE, WithCells
 
 pytestmark = pytest.mark.anyio
 LIMITS = Limits()
@@ -33,7 +35,19 @@ async def local() -> Sandbox:
     return LocalSandbox(2, max_uses=50)
 
 
-BACKENDS: dict[str, Callable[[], Awaitable[Sandbox]]] = {"local": local}
+async def docker() -> Sandbox:
+    return DockerSandbox(2, image=TEST_IMAGE, max_uses=20)
+
+
+async def socket() -> Sandbox:
+    return WithCells(2, max_uses=20)
+
+
+BACKENDS: dict[str, Callable[[], Awaitable[Sandbox]]] = {
+    "local": local,
+    "docker": docker,
+    "socket": socket,
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,10 @@
-"""The cell program: `python -I -B .../cell/__main__.py CONTROL WORKER`, both numbers of inherited descriptors.
+"""The cell program. Needs the standard library, NumPy and SciPy; imports nothing of the grader's.
 
-CONTROL is a socket to the worker, WORKER a pidfd of it. Needs the standard library, NumPy and SciPy; imports nothing of
-the grader's. Started by path, so it makes the package `cell` of its own folder.
+    python -I -B .../cell/__main__.py CONTROL WORKER    numbers of inherited descriptors: a socket to the worker, and a
+                                                        pidfd of it. A nursery, which forks cells on request.
+    python -I -B .../cell/__main__.py [--wait] SOCKET   one cell, in a container: calls the worker on the Unix socket.
+
+Started by path, so it makes the package `cell` of its own folder.
 """
 
 import importlib.util
@@ -19,6 +22,10 @@ def main() -> None:
     )
     assert spec is not None
     sys.modules["cell"] = importlib.util.module_from_spec(spec)
+    if not sys.argv[1].isdigit():
+        in_container = importlib.import_module("cell.in_container")
+        in_container.main(sys.argv[-1], wait="--wait" in sys.argv)
+        return
     nursery = importlib.import_module("cell.nursery")
     control = socket.socket(fileno=int(sys.argv[1]))
     os.dup2(0, 2)  # from here on there is nobody to read messages

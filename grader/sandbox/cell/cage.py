@@ -38,8 +38,28 @@ def enter(config: Mapping[str, Any], proc: int, private_root: bool) -> Report:
     A wall that fails leaves the process freer than promised, so nothing may run here unless the report is accepted.
     """
     report: Report = {}
-    uid = config["uid"]
+    if config["contained"]:
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # what the zygote shut is shut again below: it hides `proc/self` too
     _write(proc, "self/oom_score_adj", "1000")  # if memory runs out, this process is to blame, never the zygote
+    if config["contained"]:
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        os.close(proc)
+        os.chdir(folders.TEMPORARY)
+    else:
+        _set_apart(report, config, proc, private_root)
+    attempt(report, "capabilities", _drop_capabilities)
+    attempt(report, "no_new_privs", lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1))
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)  # not earlier: a change of user clears it
+    readable = folders.readable() if private_root else folders.readable_without_root()
+    writable = [] if report.get("tmpfs") else [folders.TEMPORARY]
+    attempt(report, "landlock", lambda: landlock.restrict(readable, writable))
+    attempt(report, "seccomp", seccomp.install)
+    return report
+
+
+def _set_apart(report: Report, config: Mapping[str, Any], proc: int, private_root: bool) -> None:
+    """Namespaces and a user of the child's own, where no container is around the cell. Closes `proc`."""
+    uid = config["uid"]
     if uid is None:
         attempt(report, "uid", lambda: _become_nobody(proc))
     os.close(proc)
@@ -48,14 +68,6 @@ def enter(config: Mapping[str, Any], proc: int, private_root: bool) -> Report:
     if uid is not None:
         attempt(report, "uid", lambda: _change_user(uid))
     os.chdir("/" if report["tmpfs"] else folders.TEMPORARY)  # as the new user: the zygote itself may not enter it
-    attempt(report, "capabilities", _drop_capabilities)
-    attempt(report, "no_new_privs", lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1))
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)  # not earlier: a change of user clears it
-    readable = folders.readable() if private_root else folders.readable_without_root()
-    writable = [] if report["tmpfs"] else [folders.TEMPORARY]
-    attempt(report, "landlock", lambda: landlock.restrict(readable, writable))
-    attempt(report, "seccomp", seccomp.install)
-    return report
 
 
 def limit(limits: Mapping[str, int], base_bytes: int) -> None:
@@ -71,10 +83,11 @@ def limit(limits: Mapping[str, int], base_bytes: int) -> None:
         resource.RLIMIT_NPROC: limits["processes"],
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
     }
     for which, value in wanted.items():
         resource.setrlimit(which, (value, value))
+    with contextlib.suppress(ValueError):  # gVisor has neither message queues nor this limit; seccomp refuses them too
+        resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
 
 
 def _write(proc: int, path: str, text: str) -> None:

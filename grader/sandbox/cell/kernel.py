@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
+import signal
 from ctypes import c_char_p, c_int, c_long, c_ulong
 
 # x86_64, aarch64; None where the architecture has no such call.
@@ -46,7 +48,7 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
 MS_REC, MS_PRIVATE, MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 16384, 1 << 18, 2, 0x8000, -100
-PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 M_ARENA_MAX = -8
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -113,6 +115,20 @@ def rejoin_own_pid_namespace() -> None:
         check(libc.setns(own, CLONE_NEWPID), "setns")
     finally:
         os.close(own)
+
+
+def death_of(pid: int) -> int:
+    """A descriptor that can be read once a child has died: a pidfd, or an event where there are none (gVisor)."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError as error:
+        if error.errno != errno.ENOSYS:
+            raise
+    event = os.eventfd(0)
+    signal.signal(signal.SIGCHLD, lambda *_: os.eventfd_write(event, 1))
+    if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):  # before there was a handler
+        os.eventfd_write(event, 1)
+    return event
 
 
 def prctl(option: int, *values: int) -> int:

@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import cage, child, folders, kernel, seccomp
-from .messages import CONFIG, DATA, END, FAULT, READY, REFUSED, RUN, Channel, Closed
+from .container import Container
+from .messages import CONFIG, END, FAULT, READY, REFUSED, RUN, SPENT, Channel, Closed
+from .streams import PIPE_BYTES, Output, Results
 from .wire import OVER
 
-PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
 PREPARE_S, LEAVE_S, DEATH_S = 10.0, 0.05, 5.0  # longest waits for a child to be ready, to leave by itself, to be dead
 BUSY_BYTES = 32 << 10  # moved in one go: the child is held up by a full pipe, so look again at once
 TICKS_MS = (5, 20)  # how often pipes are emptied when nothing else wakes us: in the first 100 ms, later
@@ -39,7 +40,7 @@ class Child:
     """A child and our ends of its pipes."""
 
     pid: int
-    pidfd: int
+    death: int  # readable once it is dead
     output: int  # read end
     results: int  # read end
     orders: int  # write end
@@ -48,41 +49,47 @@ class Child:
 
     def kill(self) -> tuple[int, Any]:
         """End it with all it started, wait for that, close the pipes: (wait status, resource usage)."""
-        signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        if not select.select([self.pidfd], [], [], DEATH_S)[0]:
+        os.kill(self.pid, signal.SIGKILL)  # not waited for before this, so the number is still its own
+        if not select.select([self.death], [], [], DEATH_S)[0]:
             raise OSError("a child could not be killed")
         _, status, usage = os.wait4(self.pid, 0)
         return status, usage
 
     def close(self) -> None:
         """Close our ends."""
-        for fd in (self.pidfd, self.output, self.results, self.orders):
+        for fd in (self.death, self.output, self.results, self.orders):
             os.close(fd)
 
 
 class Zygote:
     """Serves one channel until it closes."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, container: Container | None = None) -> None:
         self.channel = Channel(connection)
+        self.container = container  # the one this process is in, if it is in one
 
     def serve(self) -> None:
         """Set the cell's walls, then prepare and run children, one at a time."""
         try:
-            kind, payload = self.channel.receive()
+            kind, length = self.channel.receive()
             assert kind == CONFIG
-            self.config: Mapping[str, Any] = json.loads(bytes(payload))
+            given = json.loads(self.channel.exactly(length))
+            self.config: Mapping[str, Any] = {**given, "contained": self.container is not None}
             self.walls = self.set_walls()
             while True:
+                if self.container and (trace := self.container.trace()):
+                    self.channel.send(SPENT, trace.encode())
+                    self.channel.flush()
+                    return
                 prepared = self.prepare()
                 missing = [wall for wall in self.config["needed"] if prepared.walls.get(wall, "it was not reported")]
                 self.channel.send(REFUSED if missing else READY, json.dumps(prepared.walls).encode())
                 self.channel.flush()
                 if missing:
                     return
-                kind, payload = self.channel.receive()
+                kind, length = self.channel.receive()
                 assert kind == RUN
-                self.run(prepared, payload)
+                self.run(prepared, length)
         except Closed:
             return
         except Exception:
@@ -94,11 +101,15 @@ class Zygote:
         """The walls that all of the cell's children share: no network, a private root, no host name.
 
         An empty network namespace keeps nothing from one submission to the next, and no child may open a socket,
-        so it need not be made anew for each.
+        so it need not be made anew for each. In a container the walls are there already, and are looked at instead.
         """
         report: cage.Report = {}
         kernel.libc.mallopt(kernel.M_ARENA_MAX, 1)  # else every thread of a submission maps 64 MiB it does not use
         self.proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+        self.base = self._address_space()
+        self.private_root = False
+        if self.container:
+            return self.container.walls()
         cage.attempt(report, "network", lambda: kernel.unshare(kernel.CLONE_NEWNET))
         cage.attempt(report, "hostname", self._hide_hostname)
         self.private_root = cage.attempt(report, "root", self._private_root)
@@ -106,7 +117,6 @@ class Zygote:
             kernel.set_capabilities(ZYGOTE_CAPABILITIES)
         with contextlib.suppress(OSError):  # no table for this machine: the child will report that it has no seccomp
             seccomp.program(1)  # kept: the children, each process 1 of its namespace, find it ready
-        self.base = self._address_space()
         return report
 
     @staticmethod
@@ -130,7 +140,9 @@ class Zygote:
         for fd in (results, orders):
             fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         walls = dict(self.walls)
-        namespace = cage.attempt(walls, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
+        namespace = False
+        if self.container is None:
+            namespace = cage.attempt(walls, "pid", lambda: kernel.unshare(kernel.CLONE_NEWPID))
         pid = os.fork()
         if not pid:
             inner = (output_in, results_in, orders_out, self.proc)
@@ -139,23 +151,28 @@ class Zygote:
             kernel.rejoin_own_pid_namespace()
         for fd in (results_in, output_in, orders_out):
             os.close(fd)
-        outer = int(self._read("thread-self/children").split()[0])
-        prepared = Child(pid, os.pidfd_open(pid), output, results, orders, outer)
+        outer = pid if self.container else int(self._read("thread-self/children").split()[0])
+        prepared = Child(pid, kernel.death_of(pid), output, results, orders, outer)
         if select.select([results], [], [], PREPARE_S)[0]:
             prepared.walls = json.loads(os.read(results, 1 << 16) or b"{}")
         for fd in (results, output):
             os.set_blocking(fd, False)
         return prepared
 
-    def run(self, prepared: Child, orders: memoryview) -> None:
+    def run(self, prepared: Child, length: int) -> None:
         """Hand the orders to a prepared child and report what comes back."""
         started = time.monotonic()
-        size = int.from_bytes(orders[:4], "little")
-        limits = json.loads(bytes(orders[4 : 4 + size]))
+        ruled = self.channel.exactly(int.from_bytes(size := self.channel.exactly(4), "little"))
+        limits = json.loads(ruled)
+        if self.container and (why := self.container.too_small(limits["memory_mib"], limits["processes"])):
+            raise ValueError(why)  # our own fault: else the submission would be blamed for it
         output = Output(prepared.output, limits["stdout_kib"] << 10, limits["drain_mib"] << 20)
         results = Results(prepared.results, limits["result_bytes"], self.channel)
         try:
-            self._give(prepared, orders)
+            head = length.to_bytes(4, "little") + size + ruled
+            os.write(prepared.orders, head)
+            self.channel.pour(length - len(size) - len(ruled), prepared.orders)
+            # The write end stays open: its closing would be one more wake-up, and the child reads by length.
             why = self._watch(prepared, output, results, started + limits["wall_s"])
         except BrokenPipeError:  # the child was lost while it waited: nothing of the submission has run
             why = "lost"
@@ -168,8 +185,10 @@ class Zygote:
             ended["exit"] = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         results.drain(wait=True)
         output.drain()
+        if self.container:
+            ended["memory_kills"] = self.container.new_memory_kills()
         text = json.dumps({**ended, "printed": output.total}).encode()
-        self.channel.send(END, len(text).to_bytes(4, "little") + text + bytes(output.kept))
+        self.channel.send(END, len(text).to_bytes(4, "little"), text, output.kept)
         self.channel.flush()
         if why == "closed":  # all was said: its death, which takes 2 ms, need not be waited for to report the rest
             prepared.kill()
@@ -199,13 +218,6 @@ class Zygote:
         finally:
             os.close(opened)
 
-    @staticmethod
-    def _give(prepared: Child, orders: memoryview) -> None:
-        rest = memoryview(len(orders).to_bytes(4, "little") + bytes(orders))
-        while rest:
-            rest = rest[os.write(prepared.orders, rest) :]
-        # The write end stays open: its closing would be one more wake-up, and the child reads by length.
-
     def _watch(self, prepared: Child, output: Output, results: Results, deadline: float) -> str:
         """Empty the pipes until the run is over; the reason why it is.
 
@@ -213,7 +225,7 @@ class Zygote:
         """
         poller = select.poll()
         poller.register(prepared.results, 0)
-        poller.register(prepared.pidfd, select.POLLIN)
+        poller.register(prepared.death, select.POLLIN)
         poller.register(self.channel.connection, 0)
         slow_from = time.monotonic() + 0.1
         moved = 0
@@ -228,77 +240,12 @@ class Zygote:
                 return "output"
             if results.too_much:
                 return "results"
-            if prepared.pidfd in events:
+            if prepared.death in events:
                 return "exited"
             if prepared.results in events:
                 # Either it has said all and waits, or it is dying, and then its exit status will tell more.
-                if results.tail == OVER or not select.select([prepared.pidfd], [], [], LEAVE_S)[0]:
+                if results.tail == OVER or not select.select([prepared.death], [], [], LEAVE_S)[0]:
                     return "closed"
                 return "exited"
             if time.monotonic() >= deadline:
                 return "wall"
-
-
-class Output:
-    """What the submission prints: the beginning is kept, the rest counted."""
-
-    def __init__(self, fd: int, keep: int, most: int) -> None:
-        self.fd, self.keep, self.most = fd, keep, most
-        self.kept = bytearray()
-        self.total = 0
-
-    @property
-    def too_much(self) -> bool:
-        """More was printed than is read."""
-        return self.total > self.most
-
-    def drain(self) -> int:
-        """Take what lies in the pipe now: how many bytes that was."""
-        before = self.total
-        while not self.too_much:
-            try:
-                chunk = os.read(self.fd, 1 << 16)
-            except BlockingIOError:
-                break
-            if not chunk:
-                break
-            self.total += len(chunk)
-            self.kept += chunk[: self.keep - len(self.kept)]
-        return self.total - before
-
-
-class Results:
-    """What the submission hands over, passed on unread."""
-
-    def __init__(self, fd: int, most: int, channel: Channel) -> None:
-        self.fd, self.most, self.channel = fd, most, channel
-        self.total = 0
-        self.tail = b""  # the last bytes passed on
-
-    @property
-    def too_much(self) -> bool:
-        """More was handed over than is passed on."""
-        return self.total > self.most
-
-    def drain(self, wait: bool = False) -> int:
-        """Pass on what lies in the pipe now: how many bytes that was.
-
-        While the worker is behind, the rest is left in the pipe, unless told to `wait` for the worker.
-        """
-        before = self.total
-        self.channel.push()
-        while not self.too_much:
-            if wait:
-                self.channel.flush()
-            if self.channel.behind:
-                break
-            try:
-                chunk = os.read(self.fd, PIPE_BYTES)
-            except BlockingIOError:
-                break
-            if not chunk:
-                break
-            self.total += len(chunk)
-            self.tail = (self.tail + chunk[-len(OVER) :])[-len(OVER) :]
-            self.channel.send(DATA, chunk)
-        return self.total - before
