@@ -21,11 +21,13 @@ from grader.api.services import Services
 from grader.catalog.folder import Catalog, load_catalog
 from grader.errors import GraderError, MissingWalls
 from grader.formats.report_json import to_json
+from grader.github.app import App, AppSettings, UnusableKey, checked_key, connected
+from grader.github.submissions import Submissions
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
 from grader.sandbox.base import Sandbox
-from grader.settings import Settings
+from grader.settings import InvalidSettings, Settings
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
@@ -131,6 +133,11 @@ async def running(
         worker.start()
         stack.push_async_callback(worker.stop, settings.stop_grace_s)
 
+        github: App | None = None
+        if (app_settings := github_settings(settings)) is not None:
+            submissions = Submissions(store, queue.put, changes)
+            github = await stack.enter_async_context(connected(app_settings, store.database, submissions, catalog))
+
         services = Services(
             store=store,
             enqueue=queue.put,
@@ -145,9 +152,37 @@ async def running(
             ),
             rate=Rate(settings.submissions_per_minute),
             healthy=Checks({"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)}),
-            ready=Checks({"store": store.ping, "worker": lambda: _alive(worker)}),
+            ready=Checks(
+                {"store": store.ping, "worker": lambda: _alive(worker)} | ({"github": github.ping} if github else {})
+            ),
         )
-        yield Service(create_app(services, docs_open=settings.docs_open), new_token)
+        inbox = github.inbox if github else None
+        yield Service(create_app(services, docs_open=settings.docs_open, inbox=inbox), new_token)
+
+
+def github_settings(settings: Settings) -> AppSettings | None:
+    """What the GitHub App needs, if one is set up. Raises InvalidSettings for a key that cannot be used."""
+    app_id, file, secret = settings.github_app_id, settings.github_private_key_file, settings.github_webhook_secret
+    if app_id is None or file is None or secret is None:
+        return None
+    try:
+        private_key = checked_key(file.read_text("ascii"))
+    except (OSError, UnicodeDecodeError, UnusableKey) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InvalidSettings(f"GRADER_GITHUB_PRIVATE_KEY_FILE: {file}: {reason}") from error
+    return AppSettings(
+        app_id=app_id,
+        private_key=private_key,
+        webhook_secret=secret.get_secret_value(),
+        repositories=settings.github_repositories,
+        api_url=settings.github_api_url,
+        event_bytes=settings.github_event_kib * 1024,
+        source_bytes=settings.source_kib * 1024,
+        checks=settings.github_checks,
+        check_s=settings.github_check_s,
+        give_up_s=settings.github_give_up_h * 3600,
+        remember_s=settings.github_remember_days * 86_400,
+    )
 
 
 def usable_data(folder: Path) -> Path:

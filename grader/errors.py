@@ -4,6 +4,7 @@
     ├── InvalidSpec          an author's mistakes in an exercise folder, all of them at once
     ├── UnknownExercise      no exercise of that id is loaded
     ├── InvalidSubmission    the upload itself is unusable (too large, not UTF-8, a NUL, ...)
+    ├── NothingScored        a format that can only hold a score has none to hold
     ├── MissingWalls         the sandbox cannot keep a promise on this host: refuse to grade
     └── SandboxFault         our own fault while running a submission: retried, never a score
 
@@ -34,6 +35,10 @@ class UnknownExercise(GraderError):
 
 class InvalidSubmission(GraderError):
     """The upload cannot be taken: says what is wrong, where, and how to mend it."""
+
+
+class NothingScored(GraderError):
+    """There is no score to write down: the grader failed, and a fault of ours never becomes a score."""
 
 
 class MissingWalls(GraderError):

@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.checks.compare import TOLERANCE_BY_DTYPE
 from grader.checks.evidence import Evidence
+from grader.checks.precision import Precision
 from grader.checks.readings import CaseResult, Judged
 from grader.model import Ending, Finding, Observation, Outcome
 
@@ -26,10 +27,13 @@ NOTES = {
     "fence": "The Markdown fence (```) around the code was left out.",
     "list": "The result is a nested list; return a NumPy array (np.array) instead.",
     "call": "The object is callable but has no `{method}` method; name it `{method}` as the statement asks.",
-    "float32": "The arithmetic runs in float32, so it was compared at {tolerance:g} instead of {exact:g}.",
+    "float32": "The arithmetic runs in float32 (the inputs are float64), so it was compared at the looser tolerance"
+    f" {TOLERANCE_BY_DTYPE['float32']:g}.",
     "backward_unrecognised": "Your `backward` was not graded: it did not hand over every gradient in a form that is"
     " recognised (dx returned, the parameters' gradients in self.grads or self.dW). The forward was checked instead.",
     "backward_exception": "Your `backward` raised an error and was not graded; the forward was checked instead.",
+    "zeros": "All weight matrices start as zeros. The grader writes other values into them, but in training every"
+    " gradient through them would be zero: start with small random numbers.",
     "unfinished": "{name} is unfinished in this file; the supplied {name} was used instead of it.",
     "aliases": "The result shares memory with the input; return a new array.",
 }
@@ -38,7 +42,8 @@ NOTES = {
 def stopped_sentence(observation: Observation, limits: Mapping[str, Any]) -> str:
     """Why the run ended early, for the student."""
     base = STOPPED[observation.ending].format(**limits)
-    where = f" (line {observation.line})" if observation.line else ""
+    line = observation.place or observation.line
+    where = f" (line {line})" if line else ""
     detail = f": {observation.message.rstrip('.')}" if observation.message and observation.ending in TOLD else ""
     return f"{base}{where}{detail}."
 
@@ -67,7 +72,8 @@ def _cause(cause: Facts) -> str:
         doing = "Constructing the object" if kind == "construction" else f"The call for {topic}"
         return f"{doing} raised {error_text(cause['error'])}."
     if kind == "parameters":
-        return " ".join(_parameter(name, said) for name, said in list(cause["absent"].items())[:4])
+        raised = [f"The call for {topic} raised {error_text(cause['error'])}."] if "error" in cause else []
+        return " ".join([*(_parameter(name, said) for name, said in list(cause["absent"].items())[:4]), *raised])
     if kind == "bad_return":
         hint = " Did you forget to return the result?" if cause["returned"] == "none" else ""
         return f"The call for {topic} returned {cause['found']} instead of an array.{hint}"
@@ -208,8 +214,8 @@ def notes(evidence: Evidence, judged: Judged, findings: Mapping[str, Finding]) -
         said.append(NOTES["call"].format(method=spec.target.method))
     if any(call.kind == "list" for call in calls):
         said.append(NOTES["list"])
-    if any(is_single(result) for result in judged.results):
-        said.append(NOTES["float32"].format(tolerance=TOLERANCE_BY_DTYPE["float32"], exact=spec.tolerance))
+    if evidence.precision is Precision.SINGLE or any(is_single(result) for result in judged.results):
+        said.append(NOTES["float32"])
     if any(call.aliases for call in calls):
         said.append(NOTES["aliases"])
     if judged.all_right:
@@ -237,6 +243,9 @@ def _construction_notes(evidence: Evidence) -> list[str]:
         for name, wanted in spec.target.defaults.items():
             if name in rig.defaults and rig.defaults[name] != wanted:
                 said.append(f"The default of {name} is {rig.defaults[name]:g}; the statement says {wanted:g}.")
+        matrices = [bound for bound in rig.slots.values() if len(bound.get("shape", ())) > 1]
+        if len(matrices) > 1 and all(bound.get("zeros") for bound in matrices):
+            said.append(NOTES["zeros"])
         for slot, bound in rig.slots.items():
             how, path = bound.get("how"), str(bound.get("path", ""))
             generic = ".".join("#" if part.isdigit() else part for part in slot.split("."))

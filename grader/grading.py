@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from grader import feedback, scoring
+from grader import feedback, ipynb, scoring
 from grader.catalog.folder import Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
+from grader.catalog.seal import seal
+from grader.checks.evidence import line_number
 from grader.checks.verdict import Verdict, examine, skipped
 from grader.errors import SandboxFault
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
@@ -43,9 +45,12 @@ class Grader:
         started = time.perf_counter()
         plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
         planned = time.perf_counter()
-        observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
+        sealed = seal(plan.program)
+        observation = sealed.opened(await self.sandbox.run(submission.source, sealed.program, exercise.limits))
         if observation.ending is Ending.SANDBOX_FAULT:
             raise SandboxFault(observation.message)
+        if submission.filename.lower().endswith(ipynb.SUFFIX):
+            observation = ipynb.placed(observation, submission.source)
         seen = time.perf_counter()
         report = await asyncio.get_running_loop().run_in_executor(self._judging, report_on, exercise, plan, observation)
         judged = time.perf_counter()
@@ -58,7 +63,8 @@ class Grader:
 def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
     """Everything that follows from what was observed. The same inputs give the same report."""
     observation = out_of_memory(observation)
-    verdict = examine(plan, observation, exercise.wrong, trusted.observe)
+    with np.errstate(all="ignore"):  # a submission may return any number; what overflows here is a finding
+        verdict = examine(plan, observation, exercise.wrong, trusted.observe)
     if observation.ending is not Ending.OK:
         return stopped_report(exercise, observation, verdict)
     findings = verdict.findings
@@ -71,7 +77,7 @@ def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Repor
         score=score,
         points=points,
         max_points=exercise.spec.points,
-        items=items(exercise, findings),
+        items=items(exercise, findings, verdict.evidence.line),
         misconceptions=tuple(variant.misconception for variant in verdict.variants[:2]),
         notes=tuple(feedback.notes(verdict.evidence, verdict.judged, findings)),
         stdout=observation.stdout,
@@ -84,9 +90,7 @@ def out_of_memory(observation: Observation) -> Observation:
     for frame in observation.frames:
         error = frame.head.get("error")
         if observation.ending is Ending.OK and isinstance(error, Mapping) and error.get("type") == "MemoryError":
-            line = error.get("line")
-            shown = line if isinstance(line, int) else None
-            return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=shown)
+            return replace(observation, ending=Ending.MEMORY_LIMIT, message="", line=line_number(error.get("line")))
     return observation
 
 
@@ -139,8 +143,8 @@ def fault_report(exercise: Exercise | None, submission: Submission) -> Report:
     )
 
 
-def items(exercise: Exercise, findings: Mapping[str, Finding]) -> tuple[Item, ...]:
-    """One line a check."""
+def items(exercise: Exercise, findings: Mapping[str, Finding], line: int | None = None) -> tuple[Item, ...]:
+    """One line a check. `line` is where in the student's file the method begins that was called."""
     return tuple(
         Item(
             id=check.kind,
@@ -150,20 +154,30 @@ def items(exercise: Exercise, findings: Mapping[str, Finding]) -> tuple[Item, ..
             points=scoring.points_for(check, findings[check.kind]),
             max_points=check.points,
             message=feedback.sentence(findings[check.kind]),
-            detail=detail(findings[check.kind]),
+            detail=detail(findings[check.kind], line),
         )
         for check in exercise.spec.checks
     )
 
 
-def detail(finding: Finding) -> dict[str, Any]:
+def detail(finding: Finding, line: int | None) -> dict[str, Any]:
     """The figures of a finding that the report carries; hidden cases have none."""
     shown = {k: v for k, v in finding.facts.items() if k in ("error", "tolerance", "wrong", "total", "names")}
     if "error" in shown and finding.outcome is not Outcome.PASS:
         shown.pop("error")  # it may come from a hidden case; public cases say theirs in the message
     if shown.get("error") and shown.get("tolerance"):
         shown["margin"] = round(float(np.log10(shown["tolerance"] / shown["error"])), 1)  # decimal places to spare
+    if plot := finding.facts.get("plot"):
+        shown["cases"] = plot
+    if finding.outcome in (Outcome.FAIL, Outcome.PARTIAL) and (at := line_of(finding, line)):
+        shown["line"] = at
     return shown
+
+
+def line_of(finding: Finding, line: int | None) -> int | None:
+    """Where in the student's file a finding belongs: where its error was raised, else where the method begins."""
+    raised = (cause["error"].get("line") for cause in finding.facts.get("causes", ()) if "error" in cause)
+    return next((at for at in map(line_number, raised) if at), line)
 
 
 def provenance_of(submission: Submission, exercise: Exercise | None) -> dict[str, Any]:

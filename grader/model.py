@@ -72,6 +72,7 @@ class Observation:
     line: int | None = None  # of the student's source, where it stopped
     stdout: str = ""
     usage: Json = field(default_factory=dict)  # wall_ms, cpu_ms, peak_mib: what could be measured
+    place: str = ""  # instead of `line`, in a notebook: "2 of code cell 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,14 @@ class Report:
     stdout: str = ""
     provenance: Json = field(default_factory=dict)
     timings_ms: Json = field(default_factory=dict)
+
+
+def printable(text: str) -> str:
+    """Text for display: line ends are newlines, and control and bidirectional characters are replaced."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def float32_exact(values: Array) -> Array:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from grader.errors import GraderError
+
+MIN_SECRET = 16  # characters of the webhook's secret
 
 
 class InvalidSettings(GraderError):
@@ -85,6 +89,69 @@ class Settings(BaseSettings):
         120, gt=0, description="Seconds for one attempt, waiting for a cell included; then a fault."
     )
     stop_grace_s: float = Field(15, ge=0, description="Seconds to finish what runs at a stop; then it is given back.")
+
+    github_app_id: int | None = Field(None, gt=0, description="Id of the GitHub App; without it there is no webhook.")
+    github_private_key_file: Path | None = Field(None, description="The App's private key, as GitHub hands it out.")
+    github_webhook_secret: SecretStr | None = Field(None, description="What GitHub signs deliveries with.")
+    github_repositories: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Repositories that are graded, such as `course-2026/*`, with commas; others are ignored."
+    )
+    github_api_url: str = Field(
+        "https://api.github.com", description="Of the REST API; https://HOST/api/v3 for an Enterprise Server."
+    )
+    github_event_kib: int = Field(1024, ge=64, le=25_600, description="KiB of one delivery; a longer one: 413.")
+    github_checks: int = Field(8, ge=1, le=64, description="Commits that are checked at once; more wait.")
+    github_check_s: float = Field(600, ge=10, description="Seconds for one try of a check; then it is tried again.")
+    github_give_up_h: float = Field(
+        20, gt=0, le=23, description="Hours in which a check is tried again; then it is completed as cancelled."
+    )
+    github_remember_days: float = Field(
+        90, ge=3, description="Days in which a delivery is known again; GitHub itself repeats for 3."
+    )
+
+    @model_validator(mode="after")
+    def _whole_app(self) -> Self:
+        """A part of the GitHub App's settings does nothing, and would look as if it did."""
+        parts = {
+            "GRADER_GITHUB_APP_ID": self.github_app_id,
+            "GRADER_GITHUB_PRIVATE_KEY_FILE": self.github_private_key_file,
+            "GRADER_GITHUB_WEBHOOK_SECRET": self.github_webhook_secret,
+            "GRADER_GITHUB_REPOSITORIES": self.github_repositories or None,
+        }
+        missing = [name for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"a GitHub App also needs {', '.join(missing)}")
+        return self
+
+    @field_validator("github_webhook_secret")
+    @classmethod
+    def _long_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < MIN_SECRET:
+            raise ValueError(f"must have at least {MIN_SECRET} characters; `openssl rand -hex 32` makes one")
+        return secret
+
+    @field_validator("github_repositories", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("github_repositories")
+    @classmethod
+    def _owner_and_name(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            if not re.fullmatch(r"[\w.-]+/[\w.*-]+", pattern, re.ASCII):
+                raise ValueError(f"{pattern!r} is not owner/name; the name, not the owner, may hold *")
+        return patterns
+
+    @field_validator("github_api_url")
+    @classmethod
+    def _safe_address(cls, address: str) -> str:
+        """Tokens go there: encrypted, unless it is this very machine."""
+        url = urlsplit(address)
+        local = url.scheme == "http" and url.hostname in ("127.0.0.1", "::1", "localhost")
+        if not (url.scheme == "https" or local) or not url.hostname or url.query or url.fragment or "@" in url.netloc:
+            raise ValueError("must be https://HOST or https://HOST/PATH, without user, query and fragment")
+        return address.rstrip("/")
 
     @field_validator("token")
     @classmethod

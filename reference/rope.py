@@ -39,6 +39,7 @@ def forward(
 ) -> tuple[Array, Cache]:
     """x [..., seq, d] (layout "seq_last") or [..., seq, heads, d] ("seq_first"); positions [seq] -> like x.
 
+    Positions may also be [batch, seq], a row for each x[b], or a single number for a single vector x [d].
     Raises ValueError for an unknown pairing or layout.
     """
     if pairing not in ("interleaved", "half") or layout not in ("seq_last", "seq_first"):
@@ -46,9 +47,11 @@ def forward(
     x = np.asarray(x, dtype=np.float64)
     d = x.shape[-1]
     theta = base ** (-np.arange(0, d, 2) / d)  # [d/2]
-    angles = np.asarray(positions, dtype=np.float64)[:, None] * theta  # [seq, d/2]
+    angles = np.asarray(positions, dtype=np.float64)[..., None] * theta  # [seq, d/2]
     if layout == "seq_first":
-        angles = angles[:, None, :]  # [seq, 1, d/2]
+        angles = angles[..., None, :]  # [seq, 1, d/2]
+    elif angles.ndim == 3 and x.ndim == 4:
+        angles = angles[:, None]  # [batch, 1, seq, d/2]
     return rotate(x, angles, pairing), Cache(angles, pairing)
 
 

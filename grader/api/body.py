@@ -27,7 +27,7 @@ def content_type(request: Request) -> Message:
         raise Problem(
             "unsupported-media-type",
             f"Content-Type is {', '.join(values)[:100]!r}." if values else "There is no Content-Type.",
-            f"Send {JSON} in UTF-8, or {MULTIPART} with one .py file.",
+            f"Send {JSON} in UTF-8, or {MULTIPART} with one .py or .ipynb file.",
             "header Content-Type",
         )
     return message

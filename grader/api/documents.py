@@ -75,7 +75,7 @@ REQUEST_BODY: Mapping[str, Any] = {
                 "required": ["exercise", "source"],
                 "properties": {
                     "exercise": {"type": "string", "pattern": r"^[0-9]{1,2}\.[0-9]{1,2}$"},
-                    "source": {"type": "string", "description": "The Python file, as text."},
+                    "source": {"type": "string", "description": "The Python file, or the notebook (.ipynb), as text."},
                     "filename": {"type": "string", "default": "submission.py"},
                 },
             },
@@ -87,7 +87,7 @@ REQUEST_BODY: Mapping[str, Any] = {
                 "required": ["exercise", "file"],
                 "properties": {
                     "exercise": {"type": "string"},
-                    "file": {"type": "string", "format": "binary", "description": "One .py file."},
+                    "file": {"type": "string", "format": "binary", "description": "One .py or .ipynb file."},
                 },
             }
         },

@@ -9,15 +9,16 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from grader.api import exercises, health, submissions
+from grader.api import exercises, github, health, submissions
 from grader.api.auth import caller_of
 from grader.api.guard import Guard
 from grader.api.problems import Problem, answer_http_exception, answer_problem, answer_validation_error
 from grader.api.services import Services
+from grader.github.inbox import Inbox
 
 
-def create_app(services: Services, *, docs_open: bool = False) -> FastAPI:
-    """The ASGI application. It starts and stops nothing: whoever made `services` does."""
+def create_app(services: Services, *, docs_open: bool = False, inbox: Inbox | None = None) -> FastAPI:
+    """The ASGI application. It starts and stops nothing: whoever made `services` does. `inbox` is the GitHub App's."""
     app = FastAPI(
         title="grader",
         version=version("grader"),
@@ -34,6 +35,9 @@ def create_app(services: Services, *, docs_open: bool = False) -> FastAPI:
     app.include_router(health.router)
     app.include_router(exercises.router)
     app.include_router(submissions.router)
+    if inbox is not None:
+        app.state.github = inbox
+        app.include_router(github.router)
 
     @app.get("/openapi.json", include_in_schema=False, dependencies=[] if docs_open else [Depends(caller_of)])
     async def describe() -> JSONResponse:

@@ -14,13 +14,16 @@ from grader.api import body, multipart, strict_json
 from grader.api.limits import ApiLimits
 from grader.api.problems import Problem
 from grader.errors import InvalidSubmission
-from grader.intake import checked_source, decode_source
+from grader.intake import checked_source
+from grader.ipynb import SUFFIX as NOTEBOOK
+from grader.ipynb import decode_file
 
 EXERCISE_ID = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 FIELDS = ("exercise", "source", "filename")
 SERVER_FIELDS = ("score", "points", "seed", "owner", "limits", "status", "id", "attempt", "priority")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".whl", ".egg", ".jar")
 PYTHON_TYPES = ("", "text/plain", "text/x-python", "text/x-python-script", "application/x-python-code")
+NOTEBOOK_TYPES = ("application/json", "application/x-ipynb+json")
 UNTYPED = "application/octet-stream"  # what curl and browsers send for .py
 MAX_FILENAME = 200
 
@@ -65,10 +68,16 @@ def _from_json(data: bytes, limits: ApiLimits) -> Work:
     fields = _known_fields(document)
     exercise = checked_exercise_id(_string(fields, "exercise"), "/exercise")
     filename = checked_filename(_string(fields, "filename"), "/filename") if "filename" in fields else "submission.py"
+    text = _string(fields, "source")
+    notebook = filename.lower().endswith(NOTEBOOK)  # then `source` is the text of that file
     try:
-        source = checked_source(_string(fields, "source"), limits.source_bytes)
+        if notebook:
+            source = decode_file(filename, text.encode(), limits.body_bytes, limits.source_bytes)
+        else:
+            source = checked_source(text, limits.source_bytes)
     except InvalidSubmission as error:
-        raise _unusable(error, _string(fields, "source").encode("utf-8", "replace"), limits, "/source") from error
+        too_large = not notebook and len(text.encode()) > limits.source_bytes
+        raise _unusable(error, too_large, "/source") from error
     return Work(exercise, source, filename)
 
 
@@ -108,15 +117,20 @@ def _from_form(data: bytes, boundary: str | None, limits: ApiLimits) -> Work:
         or exercise.filename is not None
         or len(parts) != 2
     ):
-        raise _fields("The form does not have the two fields exercise (text) and file (one .py file).", "form")
+        raise _fields(
+            "The form does not have the two fields exercise (text) and file (one .py or .ipynb file).", "form"
+        )
     number = checked_exercise_id(exercise.content.decode("utf-8", "replace"), "form exercise")
     filename = checked_filename(upload.filename, "form file")
-    if upload.content_type not in (*PYTHON_TYPES, UNTYPED):
+    notebook = filename.lower().endswith(NOTEBOOK)
+    if upload.content_type not in (*PYTHON_TYPES, *(NOTEBOOK_TYPES if notebook else ()), UNTYPED):
         raise _not_python(f"The file is sent as {upload.content_type[:60]}.", "form file")
     try:
-        return Work(number, decode_source(upload.content, limits.source_bytes), filename)
+        source = decode_file(filename, upload.content, limits.body_bytes, limits.source_bytes)
     except InvalidSubmission as error:
-        raise _unusable(error, upload.content, limits, "form file") from error
+        too_large = not notebook and len(upload.content) > limits.source_bytes
+        raise _unusable(error, too_large, "form file") from error
+    return Work(number, source, filename)
 
 
 def checked_filename(name: str, where: str) -> str:
@@ -127,10 +141,10 @@ def checked_filename(name: str, where: str) -> str:
     lower = label.lower()
     if lower.endswith(ARCHIVES):
         raise _not_python("Archives are not taken.", where)
-    if lower.endswith((".ipynb", ".json", ".md")):
-        raise _not_python(f"This exercise takes a Python file, not {label[label.rfind('.') :]}.", where)
-    if not lower.endswith(".py"):
-        raise _not_python("The file name does not end in .py.", where)
+    if lower.endswith((".json", ".md")):
+        raise _not_python(f"This exercise takes a Python file or a notebook, not {label[label.rfind('.') :]}.", where)
+    if not lower.endswith((".py", NOTEBOOK)):
+        raise _not_python("The file name ends neither in .py nor in .ipynb.", where)
     return label
 
 
@@ -139,9 +153,9 @@ def _fields(detail: str, where: str) -> Problem:
 
 
 def _not_python(detail: str, where: str) -> Problem:
-    return Problem("unsupported-media-type", detail, "Hand in one .py file with your implementation.", where)
+    return Problem("unsupported-media-type", detail, "Hand in one .py or .ipynb file with your implementation.", where)
 
 
-def _unusable(error: InvalidSubmission, data: bytes, limits: ApiLimits, where: str) -> Problem:
-    kind = "too-large" if len(data) > limits.source_bytes else "unusable-source"
+def _unusable(error: InvalidSubmission, too_large: bool, where: str) -> Problem:
+    kind = "too-large" if too_large else "unusable-source"
     return Problem(kind, str(error), "Save the file as UTF-8 text, with the code alone, and hand it in again.", where)

@@ -20,6 +20,7 @@ from grader.api.auth import Caller
 from grader.api.body import JSON
 from grader.api.documents import REQUEST_BODY, SUBMISSION_CONTENT, location, submission_json
 from grader.api.exercises import find_exercise
+from grader.api.exports import in_format
 from grader.api.intake import read_work
 from grader.api.problems import Problem, documented
 from grader.api.services import Parts, Services
@@ -93,12 +94,21 @@ async def submit(request: Request, parts: Parts, caller: Caller) -> Response:
     summary="One submission",
     responses={
         200: {"description": "With the report once it is done.", "content": SUBMISSION_CONTENT},
-        **documented(401, 404),
+        **documented(400, 401, 404, 409),
     },
 )
-async def show_submission(submission_id: str, parts: Parts, caller: Caller) -> Response:
-    """Its status and, once it is done, its report. Somebody else's is as unknown as one that never was."""
-    return _document(await _own(parts, submission_id, caller), 200, {})
+async def show_submission(
+    submission_id: str,
+    parts: Parts,
+    caller: Caller,
+    format: str | None = None,  # noqa: A002 - its name in the address
+) -> Response:
+    """Its status and, once it is done, its report. Somebody else's is as unknown as one that never was.
+
+    `?format=junit` (or `markdown`, `html`, `gradescope`, ...) answers with the report alone, in that format.
+    """
+    stored = await _own(parts, submission_id, caller)
+    return _document(stored, 200, {}) if format is None else in_format(stored, format)
 
 
 @router.get(

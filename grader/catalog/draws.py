@@ -31,6 +31,9 @@ def draw(spec: Draw, arguments: Mapping[str, int | float], rng: np.random.Genera
     if spec.kind == "values":
         made = np.array(spec.values).reshape(shape or (len(spec.values),)).astype(spec.dtype)
         return made, made
+    if spec.kind == "number":
+        number = np.array(spec.values[0]).astype(spec.dtype)
+        return number, number
     if spec.kind == "tokens":
         made = rng.integers(spec.low, size(spec.high, arguments), size=shape)
         made.reshape(-1)[: len(spec.include)] = spec.include
@@ -42,7 +45,8 @@ def draw(spec: Draw, arguments: Mapping[str, int | float], rng: np.random.Genera
     for row in spec.constant_rows:
         rows[row] = rows[row, 0]
     if spec.outlier is not None:
-        rows[:, 0] = spec.outlier
+        places = np.arange(len(rows))
+        rows[places, places % shape[-1]] = spec.outlier
     made = float32_exact(values)
     return made.astype(spec.dtype), made
 

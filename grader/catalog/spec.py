@@ -36,18 +36,18 @@ class Target(Strict):
 class Draw(Strict):
     """How one input array is made. All draws are exact in float32."""
 
-    kind: Literal["normal", "tokens", "values", "mask"] = "normal"
+    kind: Literal["normal", "tokens", "values", "number", "mask"] = "normal"
     shape: tuple[Dimension, ...] = ()
     sizes: dict[str, int] = {}  # instead of shape, with `layouts`: the length of each named axis
     scale: float = 1.0
     offset: float = 0.0
     row_scales: tuple[float, ...] = ()  # multiplies the rows (all but the last axis, flattened), in turn
     constant_rows: tuple[int, ...] = ()  # rows whose entries are all the same
-    outlier: float | None = None  # put into the first entry of every row
+    outlier: float | None = None  # put into one entry of every row, in each row another
     low: int = 0  # tokens: lowest id
     high: Dimension = 2  # tokens: one over the highest id
     include: tuple[int, ...] = ()  # tokens: ids that must occur, in the first places
-    values: tuple[float, ...] = ()  # kind "values": the array itself, reshaped to `shape` if that is given
+    values: tuple[float, ...] = ()  # the array itself, reshaped to `shape` if that is given; the number itself
     dtype: Literal["float64", "float32", "int64"] = "float64"
     notation: Literal["additive_inf", "additive_1e9", "bool_keep", "bool_hide", "int_keep", "int_hide"] = "additive_inf"
     size: int = 0  # kind "mask": a causal mask of [size, size]

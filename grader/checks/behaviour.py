@@ -26,12 +26,15 @@ def check(evidence: Evidence, expected: Expected, judged: Judged) -> Finding:
     changed = [
         key for key, before, after in zip(positional, sent, first.echoed, strict=False) if not same(before, after)
     ]
-    again = evidence.call(plan.repeats[name]).value
+    # Booleans cannot be subtracted and unsigned integers wrap, and a forged frame may hold either.
+    value, repeated = first.value.astype(np.float64), evidence.call(plan.repeats[name]).value
+    again = None if repeated is None else repeated.astype(np.float64)
     symptoms = []
     if changed or len(first.echoed) < len(sent):
         symptoms.append("input-changed")
-    if again is None or not close(first.value, again):
-        known = related(first.value, again, expected.values(case, judged.combination.options))
+    if again is None or not close(value, again):
+        answerable = not evidence.rig(case.rig.name).absent(case.rig.required)
+        known = answerable and related(value, again, expected.values(case, judged.combination.options))
         symptoms.append("not-repeatable" if known else "not-repeatable-unrelated")
     repeatable = not any(symptom.startswith("not-repeatable") for symptom in symptoms)
     facts = {"changed": changed, "repeatable": repeatable, "aliases": first.aliases}

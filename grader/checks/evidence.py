@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.catalog.plan import Plan
-from grader.model import Array, Frame, Observation
+from grader.catalog.plan import Plan, expanded
+from grader.checks.precision import Precision, precision_of
+from grader.model import Array, Frame, Observation, printable
+
+SHORT, LONG, MANY = 200, 2048, 100  # characters of a name, of a message; entries of a list
+ABSENT: Mapping[str, Any] = {"missing": "absent"}
+
+MAX_LINE = 1 << 20  # no file that is taken has more lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,7 @@ class Rig:
 
     def absent(self, required: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """The required parameters that were not bound, with the reason."""
-        return {
-            name: self.slots.get(name, {"missing": "absent"})
-            for name in required
-            if "missing" in self.slots.get(name, {"missing": "absent"})
-        }
+        return {name: self.slots.get(name, ABSENT) for name in required if "missing" in self.slots.get(name, ABSENT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Evidence:
     calls: Mapping[str, Call]
     backward: Mapping[str, Backward]  # by id of the step
     done: bool
+    precision: Precision
+    line: int | None = None  # of the student's file, where the method that is called begins
 
     def call(self, id_: str) -> Call:
         return self.calls.get(id_, Call("missing"))
@@ -85,22 +89,36 @@ class Evidence:
 
 
 def bound_shapes(plan: Plan, name: str, rig: Rig) -> dict[str, list[int]]:
-    """Shapes of the bound parameters; a reported shape is believed only within what the plan sent."""
-    shapes: dict[str, list[int]] = {}
+    """Shapes of the bound parameters, for the reference to use.
+
+    A smaller one is believed only along an axis that the exercise lets be shorter, and only if every parameter agrees
+    on that dimension: the reference must be able to compute with them.
+    """
     if name not in plan.rigs:
-        return shapes
-    for slot, value in plan.rigs[name].parameters.items():
-        said = rig.slots.get(slot, {"missing": "absent"})
-        if "missing" in said:
+        return {}
+    sent: dict[str, list[int]] = {}
+    said: dict[str, list[int]] = {}
+    sizes: dict[str, set[int]] = {}  # by dimension
+    for parameter, slot, _ in expanded(plan.spec, plan.rigs[name].spec):
+        if "missing" in rig.slots.get(slot, ABSENT):
             continue
-        reported = said.get("shape")
-        believable = (
-            isinstance(reported, list)
-            and len(reported) == value.ndim
-            and all(isinstance(n, int) and 0 < n <= m for n, m in zip(reported, value.shape, strict=True))
+        sent[slot] = list(plan.rigs[name].parameters[slot].shape)
+        found: Any = rig.slots[slot].get("shape")
+        said[slot] = found if _may_be_cut(sent[slot], found, parameter.shrinkable) else sent[slot]
+        for dimension, length in zip(parameter.shape, said[slot], strict=True):
+            sizes.setdefault(str(dimension), set()).add(length)
+    return said if all(len(found) == 1 for found in sizes.values()) else sent
+
+
+def _may_be_cut(sent: Sequence[int], found: Any, shrinkable: Sequence[int]) -> bool:
+    return (
+        isinstance(found, list)
+        and len(found) == len(sent)
+        and all(
+            have == want or (axis in shrinkable and 0 < have < want)
+            for axis, (have, want) in enumerate(zip(found, sent, strict=True))
         )
-        shapes[slot] = list(reported) if believable and isinstance(reported, list) else list(value.shape)
-    return shapes
+    )
 
 
 def gather(plan: Plan, observation: Observation) -> Evidence:
@@ -128,6 +146,9 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
     for name, frame in bound.items():
         rigs[name] = _with_slots(rigs.get(name, Rig("ok")), frame.head)
     own = tuple(_texts(loaded.get("own")))
+    for name, rig in rigs.items():
+        if rig.status == "same" and not _may_be_the_same(plan, name, own):
+            rigs[name] = replace(rig, status="missing")
     return Evidence(
         plan,
         observation,
@@ -139,25 +160,63 @@ def gather(plan: Plan, observation: Observation) -> Evidence:
         calls,
         backward,
         done,
+        precision_of(plan, {id_: call.value for id_, call in calls.items() if call.value is not None}),
+        line_number(loaded.get("line")),
     )
 
 
+def _may_be_the_same(plan: Plan, name: str, own: Sequence[str]) -> bool:
+    """Only a rig of supplied helpers can be the same as another, and only if the student has none of their own.
+
+    Its cases are then not judged, so nobody's word is taken for it.
+    """
+    return name in plan.rigs and plan.rigs[name].spec.supply == "all" and not own
+
+
+def line_number(value: object) -> int | None:
+    """A line of a file of the size that is taken; None for anything else that a process may say."""
+    return value if type(value) is int and 0 < value <= MAX_LINE else None
+
+
 def _rig(head: Mapping[str, Any]) -> Rig:
-    defaults = {k: v for k, v in _mapping(head.get("defaults")).items() if isinstance(v, (int, float))}
-    return Rig(_text(head.get("status")), _mapping(head.get("error")), defaults)
+    defaults = {_text(k): v for k, v in _mapping(head.get("defaults")).items() if isinstance(v, (int, float))}
+    return Rig(_text(head.get("status")), _error(head.get("error")), defaults)
 
 
 def _with_slots(rig: Rig, head: Mapping[str, Any]) -> Rig:
-    slots = {name: _mapping(said) for name, said in _mapping(head.get("slots")).items()}
+    slots = {_text(name): _slot(said) for name, said in _mapping(head.get("slots")).items()}
     shared = head.get("shared")
-    pairs = tuple((_text(p[0]), _text(p[1])) for p in shared if len(p) == 2) if isinstance(shared, list) else ()
+    pairs = [_texts(pair) for pair in shared[:MANY]] if isinstance(shared, list) else []
     status = rig.status if _text(head.get("status")) == "ok" else "exception"
-    return Rig(status, rig.error or _mapping(head.get("error")), rig.defaults, slots, pairs)
+    error = rig.error or _error(head.get("error"))
+    return Rig(status, error, rig.defaults, slots, tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2))
+
+
+def _slot(value: Any) -> dict[str, Any]:
+    """What was said about one parameter: words, and sizes where it speaks of shapes."""
+    return {
+        key: _sizes(said) if isinstance(said, list) else _text(said)
+        for key, said in _mapping(value).items()
+        if key in ("missing", "path", "found", "how", "dtype", "shape")
+    }
+
+
+def _sizes(value: Sequence[Any]) -> list[int]:
+    return [n for n in value[:8] if type(n) is int and 0 <= n < 1 << 31]
+
+
+def _error(value: Any) -> dict[str, Any]:
+    """Type, message and line of an exception; nothing at all if that is no such thing."""
+    said = _mapping(value)
+    if not said:
+        return {}
+    words = {"type": _text(said.get("type")), "message": _text(said.get("message"), LONG)}
+    return {**words, "line": line_number(said.get("line"))}
 
 
 def _backward(frame: Frame) -> Backward:
     gradients = dict(zip(_texts(frame.head.get("names")), frame.tensors, strict=False))
-    return Backward(_text(frame.head.get("status")), gradients, _mapping(frame.head.get("error")))
+    return Backward(_text(frame.head.get("status")), gradients, _error(frame.head.get("error")))
 
 
 def _call(frame: Frame) -> Call:
@@ -173,17 +232,17 @@ def _call(frame: Frame) -> Call:
         _text(head.get("kind", "array")),
         _text(head.get("by", "method")),
         isinstance(aliases, list) and any(aliases),
-        _mapping(head.get("error")),
+        _error(head.get("error")),
         _text(head.get("found")),
     )
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _text(value: Any, most: int = SHORT) -> str:
+    return printable(value[:most]) if isinstance(value, str) else ""
 
 
 def _texts(value: Any) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    return [_text(item) for item in value[:MANY] if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> dict[str, Any]:

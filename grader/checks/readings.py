@@ -13,6 +13,7 @@ from grader.catalog.references import Expected
 from grader.catalog.spec import Choice
 from grader.checks.compare import Comparison, compare, tolerance_for
 from grader.checks.evidence import Call, Evidence
+from grader.checks.precision import Precision
 
 GLANCE = 2  # ordinary cases that show whether a reading may be the right one
 FINE = 0.02  # error over the largest entry below which two choices may differ and be called fine: two GELUs, two eps
@@ -182,6 +183,8 @@ def _one(evidence: Evidence, expected: Expected, combination: Combination, case:
     if call.status != "ok" or call.value is None:
         return CaseResult(case, call, None, call.status)
     wanted = expected.values(case, combination.options)
-    dtypes = tuple(draw.dtype for draw in case.spec.inputs.values())
-    tolerance = tolerance_for(call.value, dtypes, combination.tolerance)
+    dtypes = [call.value.dtype.name, *(draw.dtype for draw in case.spec.inputs.values())]
+    if evidence.precision is Precision.SINGLE:
+        dtypes.append("float32")
+    tolerance = tolerance_for(tuple(dtypes), combination.tolerance)
     return CaseResult(case, call, compare(call.value, wanted, tolerance))

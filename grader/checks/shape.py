@@ -56,7 +56,8 @@ def cause(evidence: Evidence, result: CaseResult) -> dict[str, Any]:
         return {**facts, "kind": "construction", "error": rig.error}
     if result.reason == "parameters":
         absent = rig.absent(result.case.rig.required)
-        return {**facts, "kind": "parameters", "absent": dict(absent)}
+        raised = {"error": result.call.error} if result.call.status == "exception" else {}
+        return {**facts, "kind": "parameters", "absent": dict(absent), **raised}
     if result.call.status == "exception":
         return {**facts, "kind": "exception", "error": result.call.error}
     if result.call.status == "bad_return":

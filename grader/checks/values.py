@@ -16,6 +16,7 @@ def check(judged: Judged) -> Finding:
     if closest is not None:
         facts.update(error=closest.error, tolerance=closest.tolerance)
     facts["reading"] = combination.names
+    facts["plot"] = [plotted(result) for result in judged.results]
     if judged.all_right:
         outcome = Outcome.PASS if combination.credit == 1 else Outcome.PARTIAL
         return Finding(check="values", outcome=outcome, fraction=combination.credit, facts=facts)
@@ -28,6 +29,15 @@ def check(judged: Judged) -> Finding:
     outcome = Outcome.PARTIAL if share else Outcome.FAIL
     fraction = PARTIAL_SHARE * share * combination.credit
     return Finding(check="values", outcome=outcome, fraction=fraction, facts=facts, symptoms=symptoms)
+
+
+def plotted(result: CaseResult) -> dict[str, object]:
+    """One result for the picture of errors; how far off a case is that differs from student to student is not told."""
+    one = result.comparison
+    shown: dict[str, object] = {"topic": result.case.spec.topic, "right": result.right}
+    if result.case.public and one is not None and one.kind != "shape":
+        shown.update(error=one.error, tolerance=one.tolerance)
+    return shown
 
 
 def is_half(result: CaseResult) -> bool:

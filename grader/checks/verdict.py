@@ -13,7 +13,8 @@ from grader.catalog.plan import Plan
 from grader.catalog.references import Expected
 from grader.checks import behaviour, finite, gradient, shape, values
 from grader.checks.evidence import Call, Evidence, gather
-from grader.checks.misconceptions import MATCH_TOLERANCE, by_symptom, matches
+from grader.checks.misconceptions import by_symptom, matches
+from grader.checks.precision import Precision
 from grader.checks.readings import FINE, Combination, Judged, Known, combinations, judge, refinements
 from grader.model import Finding, Observation, Outcome, Program
 
@@ -131,13 +132,15 @@ def named(
     """The wrong variants that explain the submission. Numbers decide; symptoms speak where there are none."""
     if any(rig.shared for rig in evidence.rigs.values()):
         symptoms.add("parameters-share-memory")
+    if evidence.precision is Precision.COARSE and readings[0].near:
+        symptoms.add("float16-output")
     known = tuple(by_symptom(wrong, symptoms))
     if readings[0].all_right or evidence.target not in ("class", "function"):
         return known
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    for judged in readings:
-        if judged.all_right:
-            continue
+    for place, judged in enumerate(readings):
+        if judged.all_right or (place and not all(result.comparison for result in judged.results)):
+            continue  # beyond the nearest reading, that a call raises says only that it is not this reading
         lacking = evidence.lacking({result.case.rig.name for result in judged.results})
         finer = [one.switches for one in refinements(evidence, judged.combination)]
         agreements = [
@@ -173,7 +176,7 @@ def agreement(
     rigs = {result.case.rig.name for result in judged.results}
     every = tuple(case.id for case in cases if case.rig.name in rigs)
     follows = {flag: name not in lacking for flag, name in variant.spec.has.items()}
-    nearly = MATCH_TOLERANCE if len(finer) == 1 else FINE
+    nearly = FINE if len(finer) > 1 else 0.0
     best = 0
     for flavour in variant.flavours():
         run = functools.partial(calls_of, plan, lacking, variant, run_variant)

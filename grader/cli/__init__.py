@@ -20,14 +20,86 @@ app = typer.Typer(
 def grade(
     files: Annotated[list[Path], typer.Argument(help="Files to grade.", show_default=False)],
     exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON report a line instead of tables.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json: one report a line.")] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Instead of tables: junit, gradescope, ... (a wrong name lists them)."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeat a run with the fresh cases of this seed.", min=0)] = None,
 ) -> None:
     """Grade FILES in the sandbox. Exit code: 0 full marks, 1 below, 2 usage, 3 grader fault."""
     from grader.cli.grade import grade as run
     from grader.settings import read_settings
 
-    raise typer.Exit(run(exercise, files, json, seed, read_settings()))
+    raise typer.Exit(run(exercise, files, "json" if json else format_, seed, read_settings()))
+
+
+@app.command()
+def ci(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Everything in grader.toml, not only what changed.")
+    ] = False,
+    changed_since: Annotated[
+        str | None, typer.Option(help="Only what changed since REF. On pull requests the CI says since when.")
+    ] = None,
+    config: Annotated[str, typer.Option(help="Which file answers which exercise.")] = "grader.toml",
+    config_from: Annotated[
+        str | None, typer.Option(help="Take it from the commit REF. On pull requests: from their base.")
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option(help="Grade at this service, with the token in GRADER_TOKEN, instead of here.")
+    ] = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(help="Share of the points that every exercise must reach; else exit code 1.", min=0, max=1),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder for the results: JSON, JUnit, Markdown, HTML, GitLab.")] = Path(
+        "grader-results"
+    ),
+    seed: Annotated[int | None, typer.Option(help="Repeat a run with the fresh cases of this seed.", min=0)] = None,
+    contained: Annotated[
+        bool, typer.Option(help="This container is thrown away after the job: it may stand for missing namespaces.")
+    ] = False,
+) -> None:
+    """Grade a student's repository, the current folder, by its grader.toml.
+
+    Exit code: 0 reached, 1 not, 2 usage, 3 grader fault.
+    """
+    from grader.cli.ci import Options
+    from grader.cli.ci import ci as run
+    from grader.settings import read_settings
+
+    options = Options(
+        everything=everything,
+        changed_since=changed_since,
+        config=config,
+        config_from=config_from,
+        server=server,
+        fail_under=fail_under,
+        output=output,
+        seed=seed,
+        contained=contained,
+    )
+    raise typer.Exit(run(options, read_settings(), Path.cwd()))
+
+
+@app.command()
+def submit(
+    file: Annotated[Path, typer.Argument(help="File to hand in: .py or .ipynb.", show_default=False)],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
+    server: Annotated[
+        str, typer.Option(envvar="GRADER_SERVER", help="Address of the service. The token is in GRADER_TOKEN.")
+    ],
+    json: Annotated[bool, typer.Option("--json", help="The report as one line of JSON.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long to wait for the report.", min=1)] = 600,
+) -> None:
+    """Hand FILE in at a service and wait for the report.
+
+    Exit code: 0 full marks, 1 below, 2 usage, 3 grader fault or no report in time.
+    """
+    from grader.cli.submit import submit as run
+
+    raise typer.Exit(run(exercise, file, server, json, seconds))
 
 
 @app.command()
@@ -49,6 +121,44 @@ def doctor() -> None:
     from grader.settings import read_settings
 
     raise typer.Exit(run_doctor(read_settings()))
+
+
+@app.command()
+def contained(
+    platform: Annotated[str, typer.Argument(help="gradescope or prairielearn.", show_default=False)],
+    exercise: Annotated[str, typer.Option("--exercise", "-e", help="Id of the exercise, such as 6.7.")],
+    file: Annotated[str | None, typer.Option(help="Name of the file to grade, if there may be several.")] = None,
+    root: Annotated[Path | None, typer.Option(help="Instead of /autograder or /grade.")] = None,
+) -> None:
+    """Grade inside another platform's container, which is thrown away afterwards; write the results it looks for."""
+    from grader.cli.contained import contained as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(platform, exercise, root, file, read_settings()))
+
+
+export_app = typer.Typer(help="Take an exercise to another platform.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+@export_app.callback()
+def export() -> None:
+    """Take an exercise to another platform."""
+
+
+@export_app.command()
+def gradescope(
+    exercise: Annotated[str, typer.Argument(help="Id of the exercise, such as 6.7.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("autograder.zip"),
+    wheels: Annotated[
+        Path | None, typer.Option(help="Folder of wheels to take along, so that setup.sh needs no PyPI.")
+    ] = None,
+) -> None:
+    """An autograder.zip for Gradescope: it grades there as here, without a network."""
+    from grader.cli.export import export_gradescope
+    from grader.settings import read_settings
+
+    raise typer.Exit(export_gradescope(exercise, output, wheels, read_settings()))
 
 
 exercise_app = typer.Typer(help="For authors of exercises.", no_args_is_help=True)

@@ -80,12 +80,15 @@ def engine_facts() -> list[tuple[str, str]]:
         return [("Docker engine", f"none that can be used ({fault}); for GRADER_SANDBOX=docker install and start one")]
     finally:
         engine.close()
-    profiles = ", ".join(option.partition("name=")[2].split(",")[0] for option in found["SecurityOptions"])
+    profiles = ", ".join(option.partition("name=")[2].split(",")[0] for option in found.get("SecurityOptions") or ())
     missing = [name for name in ("MemoryLimit", "SwapLimit", "PidsLimit", "CpuCfsQuota") if not found.get(name)]
-    gvisor = sorted(name for name in found["Runtimes"] if "runsc" in name)
+    gvisor = sorted(name for name in found.get("Runtimes") or () if "runsc" in name)
     advice = "not a runtime of the engine; to add it: runsc install -- --host-uds=open, then restart the engine"
     return [
-        ("Docker engine", f"{found['ServerVersion']}, control groups version {found['CgroupVersion']}, {profiles}"),
+        (
+            "Docker engine",
+            f"{found['ServerVersion']}, control groups version {found.get('CgroupVersion', '?')}, {profiles}",
+        ),
         ("its limits", f"missing: {', '.join(missing)}" if missing else "memory, swap, processes and CPU"),
         ("gVisor", f"{', '.join(gvisor)} (GRADER_RUNTIME={gvisor[0]})" if gvisor else advice),
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import os
 import secrets
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -15,19 +16,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader.app import chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.cli.show import show
-from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, SandboxFault, UnknownExercise
-from grader.formats.report_json import to_json
+from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, SandboxFault, UnknownExercise
+from grader.formats.graded import Context, Graded
+from grader.formats.report_json import line
+from grader.formats.table import FORMATS
 from grader.grading import Grader, fault_report, refused_report
-from grader.intake import decode_source
+from grader.ipynb import decode_file
 from grader.model import Report, Submission
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
 
 
-def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None, settings: Settings) -> int:
+def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int | None, settings: Settings) -> int:
     """Grade every file and print the reports in the order of the files; returns the exit code."""
     errors = Console(stderr=True)
+    if format_ is not None and format_ not in FORMATS:
+        errors.print(f"There is no format {format_!r}. The formats are: {', '.join(FORMATS)}.", style="red")
+        return USAGE
     try:
         catalog = load_catalog(settings.problems)
         catalog.get(exercise)
@@ -39,20 +45,32 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
         errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
     try:
-        reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, as_json))
+        reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, format_ == "json"))
     except MissingWalls as error:
         errors.print(f"{error}\nRun `grader doctor` for what to do.", style="red", markup=False)
         return FAULT
-    if not as_json:
+    graded = [Graded(str(path), report) for path, report in zip(files, reports, strict=True)]
+    if format_ is None:
         console = Console()
-        for path, report in zip(files, reports, strict=True):
-            show(console, str(path), report)
+        for one in graded:
+            show(console, one.path, one.report)
         if len(reports) > 1:
             full = sum(report.score == 1.0 for report in reports)
             console.print(f"{full} of {len(reports)} files with full marks")
+    elif format_ != "json":  # those lines are out already
+        try:
+            print(FORMATS[format_].render(graded, context()), end="")
+        except NothingScored as error:
+            errors.print(str(error), style="red", markup=False)
+            return FAULT
     if any(report.status == "grader_error" for report in reports):
         return FAULT
     return FULL_MARKS if all(report.score == 1.0 for report in reports) else BELOW
+
+
+def context() -> Context:
+    """What formats may ask of this process: the time, and the environment of the platform that runs it."""
+    return Context(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), os.environ)
 
 
 async def _grade_all(
@@ -78,7 +96,7 @@ async def _grade_all(
 
     async def one(index: int) -> Report:
         async with places:
-            report = await _grade_one(Grader(catalog, sandbox), catalog, exercise, files[index], sources[index], seed)
+            report = await grade_one(Grader(catalog, sandbox), catalog, exercise, files[index], sources[index], seed)
             bar.advance(task)
             return report
 
@@ -90,18 +108,19 @@ async def _grade_all(
             for path, future in zip(files, pending, strict=True):
                 reports.append(await future)
                 if as_json:  # a line as soon as its turn has come, so that a long run can be followed
-                    print(json.dumps({"file": str(path), **to_json(reports[-1])}, ensure_ascii=False), flush=True)
+                    print(line(Graded(str(path), reports[-1])), flush=True)
             return reports
     finally:
         await sandbox.aclose()
 
 
-async def _grade_one(
+async def grade_one(
     grader: Grader, catalog: Catalog, exercise: str, path: Path, data: bytes, seed: int | None
 ) -> Report:
+    """The report on one file; a file that cannot be taken and a fault of ours are reports too."""
     chosen = secrets.randbits(63) if seed is None else seed
     try:
-        source = decode_source(data)
+        source = decode_file(path.name, data)
     except InvalidSubmission as error:
         return refused_report(catalog.get(exercise), str(error))
     submission = Submission(id=path.name, exercise=exercise, source=source, filename=path.name, seed=chosen)

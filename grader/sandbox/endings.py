@@ -6,9 +6,8 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
-from grader.model import Ending, Frame, Limits, Observation
+from grader.model import Ending, Frame, Limits, Observation, printable
 
-KEPT_TEXT = {"\n", "\t"}
 CPU_SPENT = 0.8  # of the limit: the kernel samples what threads use, and kills some 10 % before or after the exact sum
 OUT_OF_MEMORY = 71  # exit status of a child that had no memory left to report it
 
@@ -62,19 +61,16 @@ def decide(
     if broken:
         return Ending.CRASH, f"What came back could not be read: {broken}.", None
     if died_of:
-        return Ending.CRASH, f"The process was ended by {signal.Signals(died_of).name}.", None
+        return Ending.CRASH, f"The process was ended by {_signal_name(died_of)}.", None
     status = ended.get("exit")
     left = f" with exit status {status}" if status is not None else ""
     return Ending.CRASH, f"The process left{left} before it was done.", None
 
 
+def _signal_name(number: int) -> str:
+    """Real-time signals have no names, and a process may send itself one."""
+    return signal.Signals(number).name if number in signal.Signals.__members__.values() else f"signal {number}"
+
+
 def _is_line(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1 << 31
-
-
-def printable(text: str) -> str:
-    """Text for display: line ends are newlines, and control and bidirectional characters are replaced."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.replace("\n", "").replace("\t", "").isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in KEPT_TEXT else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -47,6 +47,8 @@ GROUPS = {
     "pids group": ("pids", "a control group limits processes and threads", "RLIMIT_NPROC alone limits them here"),
     "cpu group": ("cpu", "one core at most", "RLIMIT_CPU limits the total here, not the rate"),
 }
+# What a container may stand for that holds one student's work only and is thrown away afterwards.
+CONTAINER = frozenset(("pid", "network", "ipc", "root", "tmpfs"))
 REPORTED = frozenset(  # by a cell
     ("pid", "network", "ipc", "root", "tmpfs", "uid", "capabilities", "no_new_privs", "landlock", "seccomp")
 )
@@ -56,9 +58,9 @@ GROUP_ADVICE = "to have it, make /sys/fs/cgroup writable (memory, pids, cpu) for
 class LocalSandbox(PooledSandbox):
     """Runs submissions in `cells` local cells.
 
-    `allow_missing_walls` names walls to do without: for development on a machine that cannot have them, never where
-    code of strangers runs. `program` is the cell program; `max_uses` the submissions one cell serves before it is
-    replaced.
+    `allow_missing_walls` names walls to do without: for development on a machine that cannot have them, and CONTAINER
+    where one is around us (docs/decisions/0012); never else where code of strangers runs. `program` is the cell
+    program; `max_uses` the submissions one cell serves before it is replaced.
     """
 
     def __init__(

@@ -52,6 +52,11 @@ class SqlStore:
         self._key_age = timedelta(seconds=idempotency_s)
         self._clock = clock
 
+    @property
+    def database(self) -> Database:
+        """Where this store's statements run, for the ledgers that share its file."""
+        return self._database
+
     async def save(self, new: NewSubmission, enqueue: Enqueue) -> Saved | Refused:
         """See base.py."""
         row = _row_of(new, self._clock(), self._pending_cap)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -99,4 +100,41 @@ idempotency = Table(
     Column("submission_id", String(32), ForeignKey("submission.id"), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # of the work that the key stands for
     Column("created_at", Instant, nullable=False),
+)
+
+# A webhook delivery that was taken, so that it is never taken again; the body counts too, as only it is signed.
+github_delivery = Table(
+    "github_delivery",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body_sha256", String(64), nullable=False, unique=True),
+    Column("received_at", Instant, nullable=False, index=True),
+)
+
+# One check of one commit. `run` counts the times that somebody asked for it again.
+github_check = Table(
+    "github_check",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("installation", BigInteger, nullable=False),
+    Column("repository_id", BigInteger, nullable=False),
+    Column("repository", String(255), nullable=False),  # owner/name
+    Column("default_branch", String(255), nullable=False),
+    Column("head_sha", String(64), nullable=False),
+    Column("against", String(64), nullable=False),  # a commit, HEAD of the default branch, or "": grade everything
+    Column("run", Integer, nullable=False),
+    Column("check_run", BigInteger),  # GitHub's id, once it is made
+    Column("attempt", Integer, nullable=False),  # fencing number: how often it was claimed
+    Column("due_at", Instant, nullable=False),  # claimable from then on: a lease and a delay in one
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    UniqueConstraint("repository_id", "head_sha", "run"),
+)
+check_unfinished = github_check.c.finished_at.is_(None)
+Index(
+    "github_check_unfinished_by_due",
+    github_check.c.due_at,
+    github_check.c.id,
+    sqlite_where=check_unfinished,
+    postgresql_where=check_unfinished,
 )

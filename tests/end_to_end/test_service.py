@@ -46,8 +46,8 @@ def untouched_environment() -> dict[str, str]:
 class Service:
     """One run of the process; ready when it has said so."""
 
-    def __init__(self, command: list[str], token: str | None = TOKEN, **settings: str) -> None:
-        environment = untouched_environment() | settings | ({"GRADER_TOKEN": token} if token else {})
+    def __init__(self, command: list[str], token: str | None = TOKEN, **more: str) -> None:
+        environment = untouched_environment() | ({"GRADER_TOKEN": token} if token else {}) | more
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -71,8 +71,8 @@ class Service:
 
 
 @contextlib.contextmanager
-def started(command: list[str], token: str | None = TOKEN, **settings: str) -> Iterator[Service]:
-    service = Service(command, token, **settings)
+def started(command: list[str], token: str | None = TOKEN, **more: str) -> Iterator[Service]:
+    service = Service(command, token, **more)
     try:
         yield service
     finally:

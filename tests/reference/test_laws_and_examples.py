@@ -231,6 +231,18 @@ def test_rope_worked_example_a_quarter_turn() -> None:
     np.testing.assert_allclose(y, [[0.0, 1.0]], atol=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("layout", "shape"), [("seq_last", (2, 5, 8)), ("seq_first", (2, 5, 3, 8)), ("seq_last", (2, 3, 5, 8))]
+)
+def test_rope_takes_positions_of_each_sequence_or_one_for_one_vector(layout: str, shape: tuple[int, ...]) -> None:
+    x, positions = normal(*shape), np.array([[3, 0, 11, 4, 7], [2, 25, 1, 9, 5]])
+    y, _ = rope.forward(x, positions, layout=layout)
+    for one, at, turned in zip(x, positions, y, strict=True):
+        np.testing.assert_array_equal(turned, rope.forward(one, at, layout=layout)[0])
+    alone, _ = rope.forward(np.ones(8), np.array(7))
+    np.testing.assert_array_equal(alone, rope.forward(np.ones((1, 8)), np.array([7]))[0][0])
+
+
 def test_rope_refuses_what_it_does_not_know() -> None:
     with pytest.raises(ValueError, match="pairing"):
         rope.forward(np.zeros((1, 2)), np.zeros(1), pairing="other")

@@ -83,3 +83,16 @@ def test_a_missing_class_is_told_with_what_the_file_defines() -> None:
     report = grade("class Norm:\n    pass\n")
     assert report.status == "not_gradable"
     assert "There is no LayerNorm in this file. It defines: Norm." in report.items[0].message
+
+
+def test_a_misspelt_attribute_is_not_taken_for_another_one() -> None:
+    report = grade(RIGHT.replace("return self.gamma", "return self.gama"))
+    assert "gama" in report.items[0].message
+    assert report.misconceptions == ()
+
+
+def test_a_mistake_that_is_hardly_off_is_not_named_after_one_that_ordinary_inputs_cannot_show() -> None:
+    report = grade(RIGHT.replace("+ self.beta", "+ self.beta + 5e-7"))
+    assert report.score is not None
+    assert report.score < 0.6
+    assert report.misconceptions == ()

@@ -209,7 +209,10 @@ class Binder:
 
     def _take(self, slot: Slot, where: str, arrays: list[np.ndarray[Any, Any]], how: str, change: Any) -> None:
         shape = list(arrays[0].shape) if how == "smaller" else list(slot["shape"])
-        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "shape": shape}
+        dtype = str(arrays[0].dtype)
+        self.report[slot["name"]] = {"path": clean(where, 120), "how": how, "dtype": dtype, "shape": shape}
+        if not any(np.any(array) for array in arrays):
+            self.report[slot["name"]]["zeros"] = True  # as the student made it
         self.taken += arrays
         self.arrays[slot["name"]] = arrays
 

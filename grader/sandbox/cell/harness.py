@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from .binding import Binder
+from .gradients import gradients_of
 from .loading import NotPython, compiled, load, offered_modules, run_source
-from .lookup import members, simple
-from .results import BadReturn, clean, describe, plain
+from .results import FILENAME, BadReturn, clean, describe, plain
 
 Emit = Callable[[dict[str, Any], Sequence[Any]], None]
 Step = Mapping[str, Any]
@@ -108,8 +108,9 @@ class Steps:
         if not callable(found) and found is not None:
             kind = "other"
         frame = {"frame": "loaded", "target": kind, "defined": [clean(n, 60) for n in defined[:40]]}
+        line = first_line(found, self.target.get("method", ""))
         notes = [*notes, *(f"unfinished:{name}" for name in self.unfinished)]
-        self.emit({**frame, "own": sorted(self.own), "notes": notes}, ())
+        self.emit({**frame, "line": line, "own": sorted(self.own), "notes": notes}, ())
 
     def build(self, step: Step) -> None:
         frame: dict[str, Any] = {"frame": "built", "rig": step["rig"], "status": "ok"}
@@ -179,7 +180,8 @@ class Steps:
             method, _ = self._method(step["rig"])
             method(*[self._fresh(index) for index in step["inputs"]])
             returned = thing.backward(self._fresh(step["dout"]))
-            found = gradients_of(thing, returned, step["inputs_named"], step["parameters_named"])
+            shapes = {slot["name"]: tuple(slot["shape"]) for slot in self.slots.get(step["rig"], ())}
+            found = gradients_of(thing, returned, step["inputs_named"], step["parameters_named"], shapes)
             for name, value in found.items():
                 array, _ = plain(value, self.max_bytes)
                 frame["names"].append(name)
@@ -214,6 +216,15 @@ class Steps:
                 self.writers[rig][name](self.tensors[base[name] if index is None else index])
 
 
+def first_line(found: Any, method: str) -> int | None:
+    """Where in the student's file the method, or the function itself, begins. Looks without running anything of it."""
+    found = inspect.getattr_static(found, method, found)
+    found = inspect.getattr_static(found, "__func__", found)  # a static method or a class method
+    if isinstance(found, FunctionType) and found.__code__.co_filename == FILENAME:
+        return found.__code__.co_firstlineno
+    return None
+
+
 def is_unfinished(helper: Any) -> bool:
     """Whether a helper was left as a sheet leaves it: nothing but `pass`, `...` or `raise NotImplementedError`."""
     methods = (inspect.getattr_static(helper, name, None) for name in ("forward", "__call__"))  # runs nothing
@@ -235,44 +246,3 @@ def defaults_of(target: Any) -> dict[str, float]:
     return {
         p.name: p.default for p in parameters if isinstance(p.default, (int, float)) and not isinstance(p.default, bool)
     }
-
-
-def gradients_of(thing: Any, returned: Any, inputs: Sequence[str], parameters: Sequence[str]) -> dict[str, Any]:
-    """The gradients of a student's `backward`, in whichever of the usual conventions they are handed over.
-
-    Returned: dx | (dx, dW1, ...) in order of declaration | (dx, dict) | dict. Kept: `self.grads[name]` with or
-    without a `d` in front, `self.dW1`, `self.grad_W1`, `self.W1_grad`.
-    """
-    wanted = [*inputs, *parameters]
-    found: dict[str, Any] = {}
-    if isinstance(returned, np.ndarray):
-        found[wanted[0]] = returned
-    elif isinstance(returned, (tuple, list)) and returned:
-        found[wanted[0]] = returned[0]
-        if len(returned) == 2 and isinstance(returned[1], Mapping):
-            found.update(_picked(returned[1], parameters, bare_names=True))
-        else:
-            found.update(zip(wanted[1:], returned[1:], strict=False))
-    elif isinstance(returned, Mapping):
-        found.update(_picked(returned, wanted, bare_names=True))
-    kept = members(thing)
-    for name, store in kept.items():
-        if isinstance(
-            store, Mapping
-        ):  # `self.grads` may say W1 or dW1; `self.params` also says W1, and means the weight
-            found = {**_picked(store, parameters, bare_names="grad" in simple(name)), **found}
-    found = {**_picked(kept, parameters, bare_names=False), **found}
-    return {name: found[name] for name in wanted if name in found}
-
-
-def _picked(store: Mapping[str, Any], wanted: Sequence[str], bare_names: bool) -> dict[str, Any]:
-    picked: dict[str, Any] = {}
-    for name in wanted:
-        plain_name = simple(name.rpartition(".")[2])
-        spellings = {"d" + plain_name, "grad" + plain_name, plain_name + "grad", "d" + simple(name)}
-        if bare_names:
-            spellings |= {plain_name, simple(name)}
-        for key, value in store.items():
-            if simple(str(key)) in spellings:
-                picked.setdefault(name, value)
-    return picked

@@ -6,6 +6,7 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 from typing import Any
 
 import numpy as np
@@ -31,18 +32,18 @@ class _Ignored(types.ModuleType):
         return self
 
 
-class _Refusing:
-    """A finder that finds nothing: packages that would do the exercise cannot be imported.
+class _Refusing(MetaPathFinder):
+    """Finds some packages missing, wherever they are installed.
 
-    None in sys.modules would do as much, but SciPy looks there to see which array libraries are in use.
+    Not by None in sys.modules: SciPy looks there for array libraries, and takes whatever it finds for one.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.names = frozenset(names)
+        self.names = names
 
-    def find_spec(self, name: str, *_: object) -> None:
-        if name.partition(".")[0] in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 
 
 @contextmanager
@@ -57,15 +58,15 @@ def offered_modules(
     for name in ignored:
         offered[name] = _Ignored(name)
     before = {name: sys.modules.get(name) for name in [*offered, MODULE]}
-    hidden = {name: sys.modules.pop(name) for name in refused if name in sys.modules}
-    sys.modules.update(offered)
     refusing = _Refusing(refused)
+    imported = {name: sys.modules.pop(name) for name in refused if name in sys.modules}  # in our own process, by others
+    sys.modules.update(offered)
     sys.meta_path.insert(0, refusing)
     try:
         yield
     finally:
-        sys.meta_path.remove(refusing)
-        sys.modules.update(hidden)
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not refusing]
+        sys.modules.update(imported)
         for name, earlier in before.items():
             if earlier is None:
                 sys.modules.pop(name, None)

@@ -1,22 +1,30 @@
-"""The zygote's ends of a child's pipes: what it prints, and what it hands over. Runs inside the cell."""
+"""The two pipes of a run, as the zygote empties them: what is printed, what is handed over. Runs inside the cell."""
 
 from __future__ import annotations
 
 import os
 
 from .messages import DATA, Channel
+from .unshared import unshared
 from .wire import OVER
 
 PIPE_BYTES = 1 << 20  # what a child may be ahead of us; also the largest an unprivileged process may ask for
+CHUNK_BYTES = 64 << 10  # of printed text, read in one go
 
 
 class Output:
     """What the submission prints: the beginning is kept, the rest counted."""
 
     def __init__(self, fd: int, keep: int, most: int) -> None:
-        self.fd, self.keep, self.most = fd, keep, most
-        self.kept = bytearray()
+        self.fd, self.most = fd, most
+        self._room = memoryview(unshared(keep + CHUNK_BYTES))  # kept; then space to read the rest into
+        self._keep = keep
         self.total = 0
+
+    @property
+    def kept(self) -> memoryview:
+        """The beginning."""
+        return self._room[: min(self.total, self._keep)]
 
     @property
     def too_much(self) -> bool:
@@ -27,14 +35,14 @@ class Output:
         """Take what lies in the pipe now: how many bytes that was."""
         before = self.total
         while not self.too_much:
+            start = min(self.total, self._keep)
             try:
-                chunk = os.read(self.fd, 1 << 16)
+                count = os.readv(self.fd, [self._room[start : start + CHUNK_BYTES]])
             except BlockingIOError:
                 break
-            if not chunk:
+            if not count:
                 break
-            self.total += len(chunk)
-            self.kept += chunk[: self.keep - len(self.kept)]
+            self.total += count
         return self.total - before
 
 
@@ -64,12 +72,12 @@ class Results:
             if self.channel.behind:
                 break
             try:
-                chunk = os.read(self.fd, PIPE_BYTES)
+                piece = self.channel.relay(DATA, self.fd)
             except BlockingIOError:
                 break
-            if not chunk:
+            if not piece:
                 break
-            self.total += len(chunk)
-            self.tail = (self.tail + chunk[-len(OVER) :])[-len(OVER) :]
-            self.channel.send(DATA, chunk)
+            self.total += len(piece)
+            self.tail = (self.tail + bytes(piece[-len(OVER) :]))[-len(OVER) :]
+            self.channel.push()
         return self.total - before

@@ -17,6 +17,7 @@ COMMON = (
     "struct sys tempfile textwrap threading time timeit traceback types typing unittest warnings weakref zlib "
     "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing numpy.typing scipy.special"
 )
+# The calls of many layers, in an order that is none: a submission can read this text.
 SOURCE = """
 import numpy as np
 
@@ -25,10 +26,9 @@ class Warm:
         self.W = np.random.randn(d, d) / np.sqrt(d)
 
     def forward(self, x):
-        mean, var = x.mean(axis=-1, keepdims=True), x.var(axis=-1, keepdims=True)
-        y = (x - mean) / np.sqrt(var + 1e-5) @ self.W
-        e = np.exp(y - y.max(axis=-1, keepdims=True))
-        return np.einsum("btd,btd->btd", e / e.sum(axis=-1, keepdims=True), np.tanh(y)) + np.where(y > 0, y, 0)
+        y = np.sqrt(np.abs(x @ self.W)) - x.var(axis=0) / 3 + x.mean(axis=0)
+        z = np.exp(-np.abs(y)) + y.max(axis=1, keepdims=True) + y.sum(axis=1, keepdims=True)
+        return np.einsum("btd,btd->btd", z, np.tanh(y)) + np.where(y > 0, z, 0)
 """
 
 

@@ -71,9 +71,9 @@ class Zygote:
     def serve(self) -> None:
         """Set the cell's walls, then prepare and run children, one at a time."""
         try:
-            kind, payload = self.channel.receive()
+            kind, length = self.channel.receive()
             assert kind == CONFIG
-            given = json.loads(bytes(payload))
+            given = json.loads(self.channel.exactly(length))
             self.config: Mapping[str, Any] = {**given, "contained": self.container is not None}
             self.walls = self.set_walls()
             while True:
@@ -87,9 +87,9 @@ class Zygote:
                 self.channel.flush()
                 if missing:
                     return
-                kind, payload = self.channel.receive()
+                kind, length = self.channel.receive()
                 assert kind == RUN
-                self.run(prepared, payload)
+                self.run(prepared, length)
         except Closed:
             return
         except Exception:
@@ -159,17 +159,20 @@ class Zygote:
             os.set_blocking(fd, False)
         return prepared
 
-    def run(self, prepared: Child, orders: memoryview) -> None:
+    def run(self, prepared: Child, length: int) -> None:
         """Hand the orders to a prepared child and report what comes back."""
         started = time.monotonic()
-        size = int.from_bytes(orders[:4], "little")
-        limits = json.loads(bytes(orders[4 : 4 + size]))
+        ruled = self.channel.exactly(int.from_bytes(size := self.channel.exactly(4), "little"))
+        limits = json.loads(ruled)
         if self.container and (why := self.container.too_small(limits["memory_mib"], limits["processes"])):
             raise ValueError(why)  # our own fault: else the submission would be blamed for it
         output = Output(prepared.output, limits["stdout_kib"] << 10, limits["drain_mib"] << 20)
         results = Results(prepared.results, limits["result_bytes"], self.channel)
         try:
-            self._give(prepared, orders)
+            head = length.to_bytes(4, "little") + size + ruled
+            os.write(prepared.orders, head)
+            self.channel.pour(length - len(size) - len(ruled), prepared.orders)
+            # The write end stays open: its closing would be one more wake-up, and the child reads by length.
             why = self._watch(prepared, output, results, started + limits["wall_s"])
         except BrokenPipeError:  # the child was lost while it waited: nothing of the submission has run
             why = "lost"
@@ -185,7 +188,7 @@ class Zygote:
         if self.container:
             ended["memory_kills"] = self.container.new_memory_kills()
         text = json.dumps({**ended, "printed": output.total}).encode()
-        self.channel.send(END, len(text).to_bytes(4, "little") + text + bytes(output.kept))
+        self.channel.send(END, len(text).to_bytes(4, "little"), text, output.kept)
         self.channel.flush()
         if why == "closed":  # all was said: its death, which takes 2 ms, need not be waited for to report the rest
             prepared.kill()
@@ -214,13 +217,6 @@ class Zygote:
             return b""
         finally:
             os.close(opened)
-
-    @staticmethod
-    def _give(prepared: Child, orders: memoryview) -> None:
-        rest = memoryview(len(orders).to_bytes(4, "little") + bytes(orders))
-        while rest:
-            rest = rest[os.write(prepared.orders, rest) :]
-        # The write end stays open: its closing would be one more wake-up, and the child reads by length.
 
     def _watch(self, prepared: Child, output: Output, results: Results, deadline: float) -> str:
         """Empty the pipes until the run is over; the reason why it is.

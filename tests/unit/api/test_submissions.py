@@ -171,3 +171,51 @@ async def test_one_token_cannot_fill_the_queue(started: Started) -> None:
 
     assert [answer.status_code for answer in answers] == [202, 202, 429]
     assert "retry-after" in answers[2].headers
+
+
+NOTEBOOK = json.dumps(
+    {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": ["Text"]},
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "outputs": [{"text": "x" * 400_000}],
+                "source": ["class LayerNorm:\n", "    pass"],
+            },
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize("way", ["json", "form", "form with a type"])
+async def test_of_a_notebook_the_code_cells_are_graded(api: Api, way: str) -> None:
+    headers = {"prefer": "wait=10"}
+    file = ("work.ipynb", NOTEBOOK.encode(), *(["application/x-ipynb+json"] if way == "form with a type" else []))
+    if way == "json":
+        work = {"exercise": "6.7", "source": NOTEBOOK, "filename": "work.ipynb"}
+        answer = await api.http.post("/v1/submissions", json=work, headers=headers)
+    else:
+        form = {"data": {"exercise": "6.7"}, "files": {"file": file}}
+        answer = await api.http.post("/v1/submissions", headers=headers, **form)
+
+    assert answer.status_code == 200
+    assert api.grader.graded[0].source.strip().splitlines()[1:] == ["class LayerNorm:", "    pass"]
+    assert api.grader.graded[0].filename == "work.ipynb"
+
+
+@pytest.mark.parametrize("way", ["json", "form"])
+async def test_a_magic_in_a_notebook_is_refused_by_its_cell(api: Api, way: str) -> None:
+    notebook = NOTEBOOK.replace("class LayerNorm:", "!cat /etc/passwd")
+    if way == "json":
+        work = {"exercise": "6.7", "source": notebook, "filename": "work.ipynb"}
+        answer = await api.http.post("/v1/submissions", json=work)
+    else:
+        files = {"file": ("work.ipynb", notebook.encode())}
+        answer = await api.http.post("/v1/submissions", data={"exercise": "6.7"}, files=files)
+
+    assert answer.status_code == 422
+    assert "line 1 of code cell 1 (`!cat /etc/passwd`)" in answer.json()["detail"]

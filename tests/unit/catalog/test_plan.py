@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.catalog.draws import causal_mask
+from grader.catalog.draws import causal_mask, draw
 from grader.catalog.folder import Exercise, load_catalog
 from grader.catalog.plan import make_plan
 from grader.catalog.references import Expected
+from grader.catalog.spec import Draw
 
 CATALOG = load_catalog(Path(__file__).parents[3] / "problems")
 EXERCISES = pytest.mark.parametrize("exercise", CATALOG.exercises.values(), ids=list(CATALOG.exercises))
@@ -101,3 +102,13 @@ def test_every_mask_notation_hides_the_future(notation: str) -> None:
     mask = causal_mask(4, notation).astype(bool)
     hidden = ~mask if notation.endswith("keep") else mask
     np.testing.assert_array_equal(hidden, np.isneginf(additive))
+
+
+def test_each_row_has_its_outlier_in_another_entry() -> None:
+    made, _ = draw(Draw(shape=(5, 3), outlier=60.0), {}, np.random.default_rng(0))
+    assert [list(np.flatnonzero(row == 60.0)) for row in made] == [[0], [1], [2], [0], [1]]
+
+
+def test_a_number_is_an_array_without_axes() -> None:
+    made, reference = draw(Draw(kind="number", values=(7,), dtype="int64"), {}, np.random.default_rng(0))
+    assert (made.shape, made.dtype.name, int(reference)) == ((), "int64", 7)

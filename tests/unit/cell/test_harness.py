@@ -101,6 +101,15 @@ def test_plotting_packages_that_are_absent_import_as_inert() -> None:
     assert called(source, program).head["status"] == "ok"
 
 
+def test_a_refused_package_is_missing_and_scipy_does_not_stumble_over_it() -> None:
+    program = head(CALL, refused_imports=["torch"])
+    source = "from scipy.stats import norm\nassert norm.cdf(0.0) == 0.5\n"
+    assert called(source + DOUBLE, program).head["status"] == "ok"
+    stopped = frames("import torch.nn\n" + DOUBLE, program)[-1].head
+    assert (stopped["frame"], stopped["type"]) == ("stopped", "ModuleNotFoundError")
+    assert "torch" in stopped["message"]
+
+
 def test_parameters_are_changed_for_one_call_only() -> None:
     bind = {"do": "bind", "rig": "r", "slots": [{"name": "w", "paths": [0], "shape": [3], "tensor": 1}]}
     moved = {**CALL, "id": "moved", "parameters": {"w": 2}}
@@ -171,6 +180,7 @@ def test_a_helper_left_as_the_sheet_has_it_is_supplied_and_noted(body: str, unfi
         "self.grad_w = dy * self.x\n        return dy * self.w",
         "self.w_grad = dy * self.x\n        return dy * self.w",
         "return dy * self.w, {'w': dy * self.x}",
+        "return dy * self.w, (dy * self.x,)",
         "return {'dx': dy * self.w, 'dw': dy * self.x}",
     ],
 )
@@ -183,6 +193,30 @@ def test_an_own_backward_is_read_in_every_usual_convention(body: str) -> None:
     found = dict(zip(frame.head["names"], frame.tensors, strict=True))
     np.testing.assert_array_equal(found["x"], 2 * X)
     np.testing.assert_array_equal(found["w"], X * X)
+
+
+@pytest.mark.parametrize("order", ["dv, dw", "dw, dv"])
+def test_gradients_in_another_order_are_told_by_their_shapes(order: str) -> None:
+    source = """class Twice:
+    def __init__(self, n):
+        self.w, self.v = np.ones(n), np.ones((n, 2))
+    def forward(self, x):
+        return x
+    def backward(self, dy):
+        dv, dw = np.full((3, 2), 2.0), np.full(3, 1.0)
+        return (dy, ORDER)
+""".replace("ORDER", order)
+    slots = [
+        {"name": n, "paths": [i], "shape": s, "tensor": i + 1}
+        for i, (n, s) in enumerate({"w": [3], "v": [3, 2]}.items())
+    ]
+    bind = {"do": "bind", "rig": "r", "slots": slots}
+    step = {"do": "backward", "id": "b", "rig": "r", "inputs": [0], "dout": 0}
+    program = head(bind, {**step, "inputs_named": ["x"], "parameters_named": ["w", "v"]})
+    program["aliases"] = [["w"], ["v"]]
+    frame = next(f for f in frames(source, program, (X, X, np.ones((3, 2)))) if f.head["frame"] == "backward")
+    found = dict(zip(frame.head["names"], frame.tensors, strict=True))
+    assert (found["w"].shape, found["v"].shape) == ((3,), (3, 2))
 
 
 def test_parameters_in_a_dict_are_not_taken_for_gradients() -> None:

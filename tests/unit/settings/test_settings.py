@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,13 @@ def test_the_token_is_in_no_printout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_says_what_it_does() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_every_setting_of_the_github_app_is_in_the_reference_with_its_default() -> None:
+    page = (Path(__file__).parents[3] / "docs/reference/github-app.md").read_text()
+    rows = dict(re.findall(r"^\| `(GRADER_GITHUB_\w+)` \|[^|]*\| ([^|]*) \|", page, re.MULTILINE))
+    app = {name: field for name, field in Settings.model_fields.items() if name.startswith("github_")}
+
+    assert set(rows) == {f"GRADER_{name.upper()}" for name in app}
+    for name, field in app.items():
+        assert rows[f"GRADER_{name.upper()}"].strip("`") == str(field.default or "none")

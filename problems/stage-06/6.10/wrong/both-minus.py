@@ -1,8 +1,9 @@
 """
 title = "Both signs are minus"
-explanation = "(a cos - b sin, b cos - a sin) has two minus signs. A rotation matrix has one; with two the length of the vector changes."
+explanation = "(a cos - b sin, b cos - a sin) or (a cos - b sin, a sin - b cos) has two minus signs. A rotation matrix has one; with two the result is no rotation."
 hint = "Write down the 2x2 rotation matrix and compare the signs."
 ceiling = 0.6
+flavours.SINE = ["of a", "of b"]
 flavours.PAIRING = ["interleaved", "half"]
 flavours.LAYOUT = ["seq_last", "seq_first"]
 """
@@ -11,6 +12,7 @@ import numpy as np
 
 PAIRING = "interleaved"
 LAYOUT = "seq_last"
+SINE = "of a"
 
 
 def per_token(table):
@@ -34,4 +36,5 @@ def apply_rope(x: np.ndarray, positions: np.ndarray) -> np.ndarray:
     angles = np.asarray(positions)[:, None] * theta
     cos, sin = per_token(np.cos(angles)), per_token(np.sin(angles))
     a, b = split(x)
-    return join(a * cos - b * sin, b * cos - a * sin)
+    second = b * cos - a * sin if SINE == "of a" else a * sin - b * cos
+    return join(a * cos - b * sin, second)

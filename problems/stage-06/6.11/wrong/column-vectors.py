@@ -1,11 +1,14 @@
 """
-title = "The weights multiply from the left"
-explanation = "W.T @ x treats x as a column vector. Tokens are rows here, so x stands on the left; your version fits one single vector only."
+title = "The weights multiply from the wrong side, or transposed"
+explanation = "The weights stand on the left of x; that fits a single column vector. Tokens are rows here, and the shapes of the three matrices are made for x on the left."
 hint = "Write down the shapes of both factors and see which axes meet."
 ceiling = 0.2
+flavours.FORM = ["left, transposed", "left", "transposed"]
 """
 
 import numpy as np
+
+FORM = "left, transposed"
 
 
 def silu(z):
@@ -19,5 +22,9 @@ class SwiGLU_FFN:
         self.W_down = np.random.randn(d_ff, d_model) * 0.02
 
     def forward(self, x):
+        if FORM == "left":
+            return self.W_down @ (silu(self.W_gate @ x) * (self.W_up @ x))
+        if FORM == "transposed":
+            return (silu(x @ self.W_gate.T) * (x @ self.W_up.T)) @ self.W_down.T
         h = silu(self.W_gate.T @ x) * (self.W_up.T @ x)
         return self.W_down.T @ h

@@ -1,11 +1,14 @@
 """
 title = "The gate branch is missing"
-explanation = "Only the up branch is activated and projected down; W_gate is never used."
+explanation = "Only the up branch is projected down; W_gate is never used."
 hint = "Count the matrices that your forward multiplies with."
 ceiling = 0.6
+flavours.ACTIVATED = [true, false]
 """
 
 import numpy as np
+
+ACTIVATED = True
 
 
 def silu(z):
@@ -19,4 +22,5 @@ class SwiGLU_FFN:
         self.W_down = np.random.randn(d_ff, d_model) * 0.02
 
     def forward(self, x):
-        return silu(x @ self.W_up) @ self.W_down
+        up = x @ self.W_up
+        return (silu(up) if ACTIVATED else up) @ self.W_down

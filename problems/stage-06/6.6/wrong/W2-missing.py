@@ -1,9 +1,9 @@
 """
 title = "The second matrix is missing"
-explanation = "The hidden layer of width d_ff is returned. The layer has to come back to d_model."
+explanation = "The hidden layer of width d_ff is returned, with or without its activation. The layer has to come back to d_model."
 hint = "Compare the last axis of your result with d_model."
 ceiling = 0.3
-flavours.GELU = ["tanh", "erf"]
+flavours.GELU = ["tanh", "erf", "none"]
 """
 
 import math
@@ -28,4 +28,5 @@ class FeedForward:
         self.b2 = np.zeros(d_model)
 
     def forward(self, x):
-        return gelu(x @ self.W1 + self.b1)
+        hidden = x @ self.W1 + self.b1
+        return hidden if GELU == "none" else gelu(hidden)

@@ -1,6 +1,6 @@
 """
 title = "The biases are subtracted"
-explanation = "b1 and b2 come in with a minus sign."
+explanation = "b1 and b2 come in with a minus sign: the layer computes x @ W1 - b1 and ends with - b2. While the biases are zero, as they are at the start, nothing shows; after the first training step every output is wrong."
 hint = "Set layer.b2[:] = 1: should the output go up or down?"
 ceiling = 0.6
 flavours.GELU = ["tanh", "erf"]

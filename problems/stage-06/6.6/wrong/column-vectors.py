@@ -1,9 +1,10 @@
 """
 title = "The weights multiply from the left"
-explanation = "W1.T @ x treats x as a column vector. Tokens are rows here, so x stands on the left; your version fits one single vector only."
+explanation = "The weights stand on the left of x, as the sheet's short formula W1 * x suggests; that fits a single column vector. Tokens are rows here, and the shapes of W1 and W2 are made for x on the left."
 hint = "Write down the shapes of both factors and see which axes meet."
 ceiling = 0.2
 flavours.GELU = ["tanh", "erf"]
+flavours.FORM = ["transposed", "transposed dot", "as it is"]
 """
 
 import math
@@ -11,6 +12,7 @@ import math
 import numpy as np
 
 GELU = "tanh"
+FORM = "transposed"
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
@@ -28,4 +30,8 @@ class FeedForward:
         self.b2 = np.zeros(d_model)
 
     def forward(self, x):
+        if FORM == "as it is":
+            return self.W2 @ gelu(self.W1 @ x + self.b1) + self.b2
+        if FORM == "transposed dot":
+            return self.W2.T.dot(gelu(self.W1.T.dot(x) + self.b1)) + self.b2
         return self.W2.T @ gelu(self.W1.T @ x + self.b1) + self.b2

@@ -1,9 +1,9 @@
 """
 title = "The cubic constant of GELU is wrong"
-explanation = "The factor before z cubed is not 0.044715 (a digit or a zero too many, or rounded away)."
-hint = "Compare each digit with 0.044715."
+explanation = "The factor before z cubed is not 0.044715 (a digit or a zero too many, rounded away, or the wrong sign)."
+hint = "Compare each digit and the sign with +0.044715."
 ceiling = 0.9
-flavours.CUBIC = [0.44715, 0.0044715, 0.05, 0.04, 0.4, 0.004, 0.447, 0.47715, 0.041715, 0.047715, 0.04715, 0.071]
+flavours.CUBIC = [0.44715, -0.044715, 0.0044715, 0.05, 0.04, 0.4, 0.004, 0.447, 0.47715, 0.041715, 0.047715, 0.04715, 0.071]
 """
 
 import numpy as np

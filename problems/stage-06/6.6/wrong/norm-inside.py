@@ -4,6 +4,7 @@ explanation = "There is a layer normalisation inside. It belongs to the block, b
 hint = "Does the formula contain a mean or a variance?"
 ceiling = 0.6
 flavours.GELU = ["tanh", "erf"]
+flavours.RESIDUAL = [false, true]
 """
 
 import math
@@ -11,6 +12,7 @@ import math
 import numpy as np
 
 GELU = "tanh"
+RESIDUAL = False
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
@@ -29,4 +31,5 @@ class FeedForward:
 
     def forward(self, x):
         z = (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + 1e-5)
-        return gelu(z @ self.W1 + self.b1) @ self.W2 + self.b2
+        out = gelu(z @ self.W1 + self.b1) @ self.W2 + self.b2
+        return x + out if RESIDUAL else out

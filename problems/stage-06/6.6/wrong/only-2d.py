@@ -1,9 +1,10 @@
 """
 title = "Only two axes are handled"
-explanation = "The input is taken apart as [n, d_model], so a batch of sequences fails. Matrix multiplication with @ handles any number of leading axes by itself."
+explanation = "The input is taken apart or flattened to [n, d_model], so a batch of sequences fails or comes back flat. Matrix multiplication with @ handles any number of leading axes by itself."
 hint = "What is x.shape in a transformer: how many axes?"
 ceiling = 0.4
 flavours.GELU = ["tanh", "erf"]
+flavours.FORM = ["unpacks", "flattens"]
 """
 
 import math
@@ -11,6 +12,7 @@ import math
 import numpy as np
 
 GELU = "tanh"
+FORM = "unpacks"
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
@@ -28,5 +30,7 @@ class FeedForward:
         self.b2 = np.zeros(d_model)
 
     def forward(self, x):
+        if FORM == "flattens":
+            x = x.reshape(-1, x.shape[-1])
         n, d = x.shape
         return gelu(x @ self.W1 + self.b1) @ self.W2 + self.b2

@@ -1,11 +1,15 @@
 """
 title = "ReLU instead of GELU"
-explanation = "The hidden layer is cut at zero. GELU is smooth and dips slightly below zero for negative inputs; ReLU is what the 2017 transformer had, GPT-2 and BERT use GELU."
+explanation = "The hidden layer is cut at zero (ReLU, or its square). GELU is smooth and dips slightly below zero for negative inputs; ReLU is what the 2017 transformer had, GPT-2 and BERT use GELU."
 hint = "What is GELU(-1)? What does your activation give there?"
 ceiling = 0.6
+flavours.SQUARED = [false, true]
 """
 
 import numpy as np
+
+
+SQUARED = False
 
 
 class FeedForward:
@@ -16,4 +20,5 @@ class FeedForward:
         self.b2 = np.zeros(d_model)
 
     def forward(self, x):
-        return np.maximum(x @ self.W1 + self.b1, 0.0) @ self.W2 + self.b2
+        h = np.maximum(x @ self.W1 + self.b1, 0.0)
+        return (h**2 if SQUARED else h) @ self.W2 + self.b2

@@ -4,9 +4,13 @@ explanation = "The GELU paper mentions z * sigma(1.702 z) as a rough shortcut (C
 hint = "Compare your activation at -2.27 with the exact one."
 ceiling = 0.9
 credit = 0.3
+flavours.FACTOR = [1.702, 1.7]
 """
 
 import numpy as np
+
+
+FACTOR = 1.702
 
 
 class FeedForward:
@@ -18,4 +22,4 @@ class FeedForward:
 
     def forward(self, x):
         h = x @ self.W1 + self.b1
-        return (h / (1.0 + np.exp(-1.702 * h))) @ self.W2 + self.b2
+        return (h / (1.0 + np.exp(-FACTOR * h))) @ self.W2 + self.b2

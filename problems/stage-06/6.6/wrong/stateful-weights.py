@@ -4,6 +4,7 @@ explanation = "The matrices are transposed (or otherwise changed) in forward and
 hint = "Call forward twice with the same x, in a layer with d_ff == d_model."
 ceiling = 0.9
 flavours.GELU = ["tanh", "erf"]
+flavours.WHICH = ["both", "W1", "W2"]
 """
 
 import math
@@ -11,6 +12,7 @@ import math
 import numpy as np
 
 GELU = "tanh"
+WHICH = "both"
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
@@ -30,6 +32,8 @@ class FeedForward:
     def forward(self, x):
         out = gelu(x @ self.W1 + self.b1) @ self.W2 + self.b2
         if self.W1.shape[0] == self.W1.shape[1]:
-            self.W1[...] = self.W1.T.copy()
-            self.W2[...] = self.W2.T.copy()
+            if WHICH != "W2":
+                self.W1[...] = self.W1.T.copy()
+            if WHICH != "W1":
+                self.W2[...] = self.W2.T.copy()
         return out

@@ -1,9 +1,9 @@
 """
-title = "Right for three axes only"
-explanation = "The code counts on exactly [batch, seq, dim], by unpacking three sizes or by looping over two leading axes. On a plain [n, dim] table or on an input with four axes it raises an error or normalises the wrong numbers. Nothing in layer normalisation depends on how many axes come before the features."
+title = "Right for one shape of input only"
+explanation = "The code counts on exactly [batch, seq, dim], by unpacking three sizes, by looping over two leading axes, by saying axis=2, or by writing the sizes of one example down. On a plain [n, dim] table or on an input with four axes it raises an error or normalises the wrong numbers. Nothing in layer normalisation depends on how many axes come before the features."
 hint = "Which part of your code mentions batch or seq by name? Everything you need can be said about the last axis alone."
 ceiling = 0.8
-flavours.FORM = ["unpack", "loops"]
+flavours.FORM = ["unpack", "loops", "axis", "sizes"]
 """
 
 import numpy as np
@@ -22,6 +22,12 @@ class LayerNorm:
             batch, seq, dim = x.shape
             mean = x.mean(axis=-1).reshape(batch, seq, 1)
             var = x.var(axis=-1).reshape(batch, seq, 1)
+            return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+        if FORM == "axis":
+            mean, var = x.mean(axis=2, keepdims=True), x.var(axis=2, keepdims=True)
+            return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+        if FORM == "sizes":
+            mean, var = x.mean(axis=-1).reshape(2, 5, 1), x.var(axis=-1).reshape(2, 5, 1)
             return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
         out = np.empty(x.shape)
         for i in range(x.shape[0]):

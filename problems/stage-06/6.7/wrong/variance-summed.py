@@ -3,9 +3,13 @@ title = "Sum of squares instead of their mean"
 explanation = "The squared deviations are added up but not divided by their number, so each row is divided by its length (its Euclidean norm) instead of its standard deviation. The rows come out too small by the factor sqrt(dim)."
 hint = "The variance of your output row, before gamma and beta, should be about 1. What is it?"
 ceiling = 0.6
+flavours.EPS = ["inside", "outside", "absent"]
 """
 
 import numpy as np
+
+
+EPS = "inside"
 
 
 class LayerNorm:
@@ -17,5 +21,6 @@ class LayerNorm:
     def forward(self, x):
         mean = x.mean(axis=-1, keepdims=True)
         var = ((x - mean) ** 2).sum(axis=-1, keepdims=True)
-        x_norm = (x - mean) / np.sqrt(var + self.eps)
+        length = np.sqrt(var + self.eps) if EPS == "inside" else np.sqrt(var) + self.eps * (EPS == "outside")
+        x_norm = (x - mean) / length
         return self.gamma * x_norm + self.beta

@@ -1,0 +1,14 @@
+"""
+title = "the right numbers in half precision"
+requirements = ["G-10"]
+exercise = "6.7"
+max_score = 0.5
+"""
+import numpy as np
+print("evidence: half")
+class LayerNorm:
+    def __init__(self, dim, eps=1e-5):
+        self.gamma, self.beta, self.eps = np.ones(dim), np.zeros(dim), eps
+    def forward(self, x):
+        out = self.gamma * (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + self.eps) + self.beta
+        return out.astype(np.float16)

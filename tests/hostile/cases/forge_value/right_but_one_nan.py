@@ -1,0 +1,16 @@
+"""
+title = "right but for one NaN in every answer"
+requirements = ["G-09"]
+exercise = "6.7"
+max_score = 0.5
+"""
+import numpy as np
+print("evidence: one nan")
+class LayerNorm:
+    def __init__(self, dim, eps=1e-5):
+        self.gamma, self.beta, self.eps = np.ones(dim), np.zeros(dim), eps
+    def forward(self, x):
+        out = self.gamma * (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + self.eps) + self.beta
+        out = np.array(out)
+        out.flat[-1] = np.nan
+        return out

@@ -1,3 +1,0 @@
-import os
-print("evidence: aborting", flush=True)
-os.abort()

@@ -1,6 +1,0 @@
-import hashlib, threading
-print("evidence: looping in C in four threads", flush=True)
-threads = [threading.Thread(target=lambda: hashlib.pbkdf2_hmac("sha256", b"x", b"y", 2**31 - 1)) for _ in range(4)]
-for thread in threads:
-    thread.start()
-threads[0].join()

@@ -1,3 +1,0 @@
-print("evidence: printing")
-while True:
-    print("x" * 1000)

@@ -1,3 +1,0 @@
-import os
-print("evidence: leaving", flush=True)
-os._exit(0)

@@ -1,9 +1,0 @@
-import builtins, ctypes, json, os, sys
-import numpy as np
-libc = ctypes.CDLL(None)
-found = os.listdir("/tmp")
-found += ["attribute"] * hasattr(np, "trace_of_another") + ["builtin"] * hasattr(builtins, "trace_of_another")
-found += ["module"] * ("trace_of_another" in sys.modules) + ["environment"] * ("TRACE" in os.environ)
-found += ["shm"] * (libc.shmget(0xA144, 4096, 0) >= 0) + ["sem"] * (libc.semget(0xA144, 1, 0) >= 0)
-found += ["other process"] * (os.getpid() != 1)
-print(json.dumps({"tried": ["traces"], "succeeded": found}))

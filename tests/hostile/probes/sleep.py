@@ -1,3 +1,0 @@
-import time
-print("evidence: sleeping", flush=True)
-time.sleep(3600)

@@ -1,4 +1,0 @@
-import ctypes
-print("evidence: about to call as x32", flush=True)
-ctypes.CDLL(None).syscall(0x40000000 + 39)
-print("succeeded")
