@@ -118,8 +118,9 @@ def serve(
 def doctor() -> None:
     """Say which walls of the sandbox stand on this machine, and what to do about the others."""
     from grader.cli.doctor import run_doctor
+    from grader.settings import read_settings
 
-    raise typer.Exit(run_doctor())
+    raise typer.Exit(run_doctor(read_settings()))
 
 
 @app.command()
