@@ -9,16 +9,21 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from grader import feedback, scoring
-from grader.catalog.folder import Catalog, Exercise
+from grader.catalog.folder import AnyExercise, Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
+from grader.catalog.rubric_folder import RubricExercise
 from grader.checks.verdict import Verdict, examine, skipped
-from grader.errors import SandboxFault
+from grader.errors import InvalidSubmission, SandboxFault
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
+from grader.rubric import answers, engine, reporting
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
+from grader.rubric.prepared import Prepared, prepare
 from grader.sandbox import trusted
 from grader.sandbox.base import Sandbox
 
@@ -28,11 +33,13 @@ NOTHING_RAN = (Ending.SYNTAX_ERROR, Ending.EXCEPTION)
 
 @dataclass(frozen=True, slots=True)
 class Grader:
-    """Grades submissions of the catalog's exercises in the sandbox."""
+    """Grades submissions of the catalog's exercises: code in the sandbox, answers by their rubric."""
 
     catalog: Catalog
     sandbox: Sandbox
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
     _judging: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "judging"))
+    _rubrics: dict[str, Prepared] = field(default_factory=dict)  # by version, each made ready once
 
     async def grade(self, submission: Submission) -> Report:
         """The report on one submission.
@@ -41,6 +48,8 @@ class Grader:
         """
         exercise = self.catalog.get(submission.exercise)
         started = time.perf_counter()
+        if isinstance(exercise, RubricExercise):
+            return await self._grade_answers(exercise, submission, started)
         plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
         planned = time.perf_counter()
         observation = await self.sandbox.run(submission.source, plan.program, exercise.limits)
@@ -53,6 +62,30 @@ class Grader:
         provenance = {**report.provenance, **provenance_of(submission, exercise)}
         rounded = {name: round(seconds * 1000, 2) for name, seconds in timings.items()}
         return replace(report, provenance=provenance, timings_ms=rounded)
+
+    async def _grade_answers(self, exercise: RubricExercise, submission: Submission, started: float) -> Report:
+        """The report on answers: nothing runs, so no cell is needed."""
+        judge = partial(self._judged, exercise, submission)
+        report = await asyncio.get_running_loop().run_in_executor(self._judging, judge)
+        spent = round((time.perf_counter() - started) * 1000, 2)
+        provenance = {**report.provenance, **provenance_of(submission, exercise)}
+        return replace(report, provenance=provenance, timings_ms={"judge": spent, "total": spent})
+
+    def _judged(self, exercise: RubricExercise, submission: Submission) -> Report:
+        if exercise.version not in self._rubrics:
+            self._rubrics[exercise.version] = prepare(exercise.spec)
+        return report_on_answers(exercise, self._rubrics[exercise.version], submission.source, self.thresholds)
+
+
+def report_on_answers(
+    exercise: RubricExercise, prepared: Prepared, source: str, thresholds: Thresholds = DEFAULT_THRESHOLDS
+) -> Report:
+    """Everything that follows from the answers, which arrive as JSON text."""
+    try:
+        given = answers.from_json(source, exercise.parts)
+    except InvalidSubmission as error:
+        return reporting.refused(exercise, str(error))
+    return reporting.report_on(exercise, engine.judge(prepared, given, thresholds))
 
 
 def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
@@ -110,8 +143,10 @@ def stopped_report(exercise: Exercise, observation: Observation, verdict: Verdic
     )
 
 
-def refused_report(exercise: Exercise, reason: str) -> Report:
+def refused_report(exercise: AnyExercise, reason: str) -> Report:
     """A file that cannot even be handed over: empty, too large, not text."""
+    if isinstance(exercise, RubricExercise):
+        return reporting.refused(exercise, reason)
     findings: dict[str, Finding] = {c.kind: skipped(c.kind, "stopped") for c in exercise.spec.checks}
     return Report(
         exercise=exercise.id,
@@ -125,7 +160,7 @@ def refused_report(exercise: Exercise, reason: str) -> Report:
     )
 
 
-def fault_report(exercise: Exercise | None, submission: Submission) -> Report:
+def fault_report(exercise: AnyExercise | None, submission: Submission) -> Report:
     """Our own fault, in the student's words: no score, and not their doing."""
     return Report(
         exercise=submission.exercise,
@@ -166,7 +201,7 @@ def detail(finding: Finding) -> dict[str, Any]:
     return shown
 
 
-def provenance_of(submission: Submission, exercise: Exercise | None) -> dict[str, Any]:
+def provenance_of(submission: Submission, exercise: AnyExercise | None) -> dict[str, Any]:
     """Enough to repeat the run."""
     return {
         "submission": submission.id,

@@ -95,7 +95,7 @@ def check(folder: Path) -> int:
         console.print(str(error), style="red", markup=False)
         return 2
     failed = 0
-    for exercise in catalog.exercises.values():
+    for exercise in catalog.code.values():
         cases = list(expectations(exercise))
         wrong = [(case.name, problem) for case in cases for problem in violations(exercise, case)]
         failed += len(wrong)

@@ -37,7 +37,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     init_module:175:105 finit_module:313:273 delete_module:176:106 reboot:169:142 swapon:167:224 swapoff:168:225
     seccomp:317:277 landlock_create_ruleset:444:444 landlock_add_rule:445:445 landlock_restrict_self:446:446
     capset:126:91 mount_setattr:442:442
-    """.split()  # noqa: SIM905 - a table of a hundred lines otherwise
+    """.split()
     )
 }
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, AUDIT_ARCH_*

@@ -1,0 +1,140 @@
+"""One part's answer, read once: its plain text, words, formulas, and the clauses that each stands in."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from grader.language.formula import Found, formulas
+from grader.language.lexer import Lexer
+from grader.language.normalise import Plain, plain
+from grader.language.phrases import Match, Phrase, matches
+from grader.language.words import FUNCTION_WORDS, NEGATORS, Word, Words, stem, words
+from grader.rubric.decision import Quote
+
+MAX_CHARACTERS = 6000  # of one part's answer that are read; a longer one is for a person
+SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
+LONGEST_WORD = 24  # letters: a longer one is no word
+SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
+CORRECTIONS = frozenset("wait actually correction sorry oops scratch mistake rather correct edit".split())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A part's answer. All positions are in the plain text unless they are called quotes."""
+
+    plain: Plain
+    words: Words
+    found: tuple[Found, ...]
+    repaired: Mapping[str, str]  # misspelt word -> the rubric's word it stands for
+
+    @property
+    def text(self) -> str:
+        return self.plain.text
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The learner's own characters behind a span of the plain text."""
+        first, last = self.plain.quote(start, end)
+        return Quote(first, last, self.plain.original[first:last])
+
+    def quote_words(self, places: Iterable[int]) -> Quote:
+        """The same for a set of words: from the first to the last of them."""
+        ordered = sorted(places)
+        return self.quote(self.words.words[ordered[0]].start, self.words.words[ordered[-1]].end)
+
+    def find(self, phrases: Sequence[Phrase]) -> list[Match]:
+        """Every place where one of the phrases stands, the longest at each first word."""
+        best: dict[int, Match] = {}
+        for each in phrases:
+            for match in matches(each, self.words.words, self.repaired):
+                if match.first not in best or best[match.first].last < match.last:
+                    best[match.first] = match
+        return [best[first] for first in sorted(best)]
+
+    def says(self, phrases: Sequence[Phrase], sentence: int | None = None) -> bool:
+        """Whether one of the phrases stands in the answer, or in one sentence of it."""
+        found = self.find(phrases)
+        return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
+
+    def word_at(self, position: int) -> int:
+        """Index of the word at, or else before, a position; -1 if there is none."""
+        index = -1
+        for index, word in enumerate(self.words.words):
+            if word.end > position:
+                return index if word.start <= position or index == 0 else index - 1
+        return index
+
+    def sentence_at(self, position: int) -> int:
+        """The sentence a position is in; a formula's signs may be no words, so the nearest word tells."""
+        following = next((word for word in self.words.words if word.end > position), None)
+        last = self.words.words[-1] if self.words.words else None
+        word = following or last
+        return word.sentence if word else 0
+
+    def negated(self, start: int) -> bool:
+        """Whether a negation stands before a position, in the same clause."""
+        before = [word for word in self.words.words if word.end <= start]
+        following = next((word for word in self.words.words if word.start >= start), None)
+        if not before:
+            return False
+        clause = following.clause if following is not None else before[-1].clause
+        return any(word.text in NEGATORS for word in before if word.clause == clause)
+
+    @cached_property
+    def corrects(self) -> tuple[Word, ...]:
+        """Words by which somebody takes something back."""
+        return tuple(word for word in self.words.words if word.text in CORRECTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words a rubric is written with."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def knows(self, word: str) -> bool:
+        return word in FUNCTION_WORDS or stem(word) in self.stems or word.startswith(self.prefixes or ("\0",))
+
+
+def vocabulary_of(phrases: Iterable[Phrase]) -> Vocabulary:
+    """Every word of the phrases."""
+    elements = [element for each in phrases for element in each.elements]
+    plain_words = frozenset(word for each in phrases for word in each.vocabulary())
+    return Vocabulary(
+        plain_words,
+        frozenset(itertools.chain(*(element.stems for element in elements))),
+        tuple({prefix for element in elements for prefix in element.prefixes}),
+    )
+
+
+def read(text: str, lexer: Lexer, vocabulary: Vocabulary) -> Answer:
+    """Read one part's answer; at most MAX_CHARACTERS of it."""
+    spelling = plain(text[:MAX_CHARACTERS])
+    split = words(spelling)
+    found = tuple(formulas(lexer.tokens(spelling.text)))
+    return Answer(spelling, split, found, repairs(split.words, vocabulary))
+
+
+def repairs(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
+    """Misspelt words and the word of the rubric that each is nearest to. Only ever towards the rubric's words."""
+    mended: dict[str, str] = {}
+    texts = {w.text for w in found if w.text.isalpha() and SHORTEST_REPAIR <= len(w.text) <= LONGEST_WORD}
+    for text in sorted(texts):
+        if vocabulary.knows(text):
+            continue
+        most = 2 if len(text) >= SECOND_MISTAKE else 1
+        near = [
+            (distance, known)
+            for known in vocabulary.words
+            if len(known) >= SHORTEST_REPAIR and known[0] == text[0] and abs(len(known) - len(text)) <= most
+            if (distance := OSA.distance(text, known, score_cutoff=most)) <= most
+        ]
+        if near:
+            mended[text] = min(near)[1]
+    return mended
