@@ -83,17 +83,15 @@ def inconsistencies(spec: RubricSpec) -> Iterator[str]:
     yield from _doubles("parts", [part.id for part in spec.parts])
     for name, concept in spec.concepts.items():
         yield from _phrases(f"concepts.{name}", concept)
-    if spec.subjects is not None:
-        for name, names in spec.subjects.names.items():
-            yield from _phrases(f"subjects.names.{name}", names)
-        if spec.subjects.default not in spec.subjects.names:
-            yield f"subjects.default: there is no subject {spec.subjects.default!r}"
+    for name, names in spec.subjects.items():
+        yield from _phrases(f"subjects.{name}", names)
     for part in spec.parts:
         yield from (f"parts.{part.id}.{problem}" for problem in _of_part(spec, part))
 
 
 def _of_part(spec: RubricSpec, part: Part) -> Iterator[str]:
     yield from _doubles("criteria", [criterion.id for criterion in part.criteria])
+    yield from _known("about", filter(None, [part.about]), spec.subjects)
     if part.choice is not None:
         groups = {**part.choice.entities, **part.choice.attributes, **part.choice.beside, "others": part.choice.others}
         for name, names in groups.items():
@@ -108,13 +106,12 @@ def _of_part(spec: RubricSpec, part: Part) -> Iterator[str]:
 
 
 def _of_criterion(spec: RubricSpec, part: Part, criterion: Criterion) -> Iterator[str]:
-    subjects = spec.subjects.names if spec.subjects else {}
     for index, claim in enumerate(criterion.claims):
         where = f"claims.{index}"
         yield from _phrases(f"{where}.phrases", claim.phrases)
         yield from _known(f"{where}.says", itertools.chain(*(s.split(JOIN) for s in claim.says)), spec.concepts)
         yield from _known(f"{where}.unless", claim.unless, spec.concepts)
-        yield from _known(f"{where}.about", filter(None, [claim.about]), subjects)
+        yield from _known(f"{where}.about", filter(None, [claim.about]), spec.subjects)
         yield from _known(f"{where}.misconception", filter(None, [claim.misconception]), spec.misconceptions)
     if criterion.otherwise is not None:
         others = [other.id for other in part.criteria if other.id != criterion.id]

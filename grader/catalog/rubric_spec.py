@@ -200,6 +200,7 @@ class Part(Strict):
 
     id: PartId
     question: str
+    about: str = ""  # the subject that a sentence speaks of if it names none
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     choice: Choice | None = None
     listing: Listing | None = None
@@ -207,13 +208,6 @@ class Part(Strict):
     @property
     def points(self) -> float:
         return sum(criterion.points for criterion in self.criteria)
-
-
-class Subjects(Strict):
-    """Things that are told apart in prose: what is said of one must not count for another."""
-
-    names: dict[Slug, Phrases] = Field(min_length=2)
-    default: str  # of whom a sentence speaks that names none
 
 
 class RubricSpec(Strict):
@@ -224,7 +218,7 @@ class RubricSpec(Strict):
     points: float = Field(gt=0)
     parts: tuple[Part, ...] = Field(min_length=1)
     concepts: dict[Slug, Phrases] = {}
-    subjects: Subjects | None = None
+    subjects: dict[Slug, Phrases] = {}  # things told apart in prose: what is said of one does not count for another
     symbols: dict[str, Symbol] = {}
     misconceptions: dict[Slug, Misunderstanding] = {}
 

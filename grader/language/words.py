@@ -89,6 +89,8 @@ def words(text: Plain) -> Words:
         if piece[0].isalnum():
             for part, at, until in _parts(piece, start, end):
                 found.append(Word(part, stem(part), at, until, clause, sentence))
+        elif piece == "-" and text.text[start - 1 : start] in (" ", ")") and text.text[end : end + 1] != "-":
+            found.append(Word("minus", "minus", start, end, clause, sentence))
         elif piece in "+=<%'^*/":
             found.append(Word(piece, piece, start, end, clause, sentence))
         previous_end = end

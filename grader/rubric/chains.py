@@ -171,7 +171,7 @@ def claim_of(
         if goal is not None and worked and by_formula is None:
             return Result(start, end, shown, goal, odd=_contradicts(worked, goal, prepared))
         if goal is None and by_formula is not None:
-            return Result(start, end, shown, by_formula, slip=True)
+            return Result(start, end, shown, by_formula, slip=not _rounded_away(last, worked, by_formula))
         return Result(start, end, shown, goal, near=close)
     if not worked:
         return None
@@ -188,6 +188,13 @@ def claim_of(
         not float(number).is_integer() or number >= 1e5 for number in numbers_in(worked[-1].expression)
     )
     return Result(start, end, shown, goal if rounded else None, near=close, odd=odd)
+
+
+def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:
+    """Whether a result misses its own formula only because the formula is written with rounded numbers: 2^13.16."""
+    value = evaluate(last.expression, {})
+    rounded = any(not float(number).is_integer() for each in worked for number in numbers_in(each.expression))
+    return rounded and value is not None and math.isclose(value, goal.number, rel_tol=0.01)
 
 
 def _exact(found: Found, goals: Sequence[Goal], prepared: Prepared) -> Goal | None:

@@ -20,7 +20,7 @@ from grader.rubric.prepared import compiled
 OTHER = "~other"  # an entity that is not asked for
 ALL = compiled(("all", "each", "every", "both", "they", "them", "these models", "three", "everyone", "everything"))
 REST = compiled(("other two|one|ones|models", "others", "the rest", "remaining", "the other"))
-SAME = compiled(("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did", "ditto", "idem"))
+SAME = compiled(("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did|is|are", "ditto", "idem"))
 EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
     ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")

@@ -46,16 +46,16 @@ def judge_part(
 
 def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     """What the layers think of each criterion of a part, by its id."""
-    in_prose = all(isinstance(criterion, TextCriterion) for criterion in part.criteria)
+    in_prose = any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
     screened = screens.screen(text[:MAX_CHARACTERS], part.question, prose=in_prose)
     if screened.empty:
         nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty)
         return {criterion.id: nothing for criterion in part.criteria}
     answer = read(screened.text, prepared.lexer, prepared.vocabulary)
-    in_words = prose(answer, prepared)
+    in_words = prose(answer, prepared, part.about)
     found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
     left_over = _left_over(in_words, part, found)
-    whole = {c.id: found[c.id] or _nothing_found(in_words, c, left_over) for c in part.criteria}
+    whole = {c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over) for c in part.criteria}
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
@@ -91,11 +91,11 @@ def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) ->
     return len(evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question))
 
 
-def _nothing_found(text: Prose, criterion: Criterion, left_over: int) -> Proposal:
+def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int) -> Proposal:
     """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
     if left_over == 0:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
-    return similarity.suggest(text.answer, criterion)
+    return similarity.suggest(text.answer, criterion, question)
 
 
 def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Proposal:
@@ -110,6 +110,8 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
 
 def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) -> Proposal:
     """What the screens say holds for every criterion of the part."""
+    if screened.worthless and proposal.layer is Layer.TYPED:
+        return replace(proposal, flags=(*proposal.flags, *flags))  # "pre, pre, pre" needs no words of its own
     proposal = replace(proposal, flags=(*proposal.flags, *screened.flags, *flags))
     if not screened.worthless:
         return proposal

@@ -22,6 +22,7 @@ from grader.rubric.prepared import Prepared, compiled
 
 ONE_CLAUSE, ONE_SENTENCE, TWO_SENTENCES = 0.93, 0.87, 0.7  # confidence by how far apart the concepts stand
 MOST_PLACES = 12  # of one concept that are looked at
+NEAREST = 3  # places of a concept that are tried beside each place of another
 COMPARED = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
 DOUBTS = compiled(
     ("myth", "false", "wrong|wrongly", "incorrect*", "untrue", "misconception", "contrary", "opposite", "would be nice",
@@ -56,8 +57,8 @@ class Prose:
         return self.answer.words.words
 
 
-def prose(answer: Answer, prepared: Prepared) -> Prose:
-    """Find every concept once."""
+def prose(answer: Answer, prepared: Prepared, about: str) -> Prose:
+    """Find every concept once. `about` is the subject of a sentence that names none."""
     found = {name: answer.find(phrases) for name, phrases in prepared.concepts.items()}
     longest = [match for matches in found.values() for match in matches]
     words = answer.words.words
@@ -65,7 +66,7 @@ def prose(answer: Answer, prepared: Prepared) -> Prose:
         name: tuple(m for m in matches if not any(_swallowed(m, other, words) for other in longest))[:MOST_PLACES]
         for name, matches in found.items()
     }
-    return Prose(answer, kept, tuple(_subjects(answer, prepared)))
+    return Prose(answer, kept, tuple(_subjects(answer, prepared, about)))
 
 
 def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
@@ -75,13 +76,9 @@ def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
     return any(words[i].text in NEGATORS or words[i].text in COMPARED for i in other.places - match.places)
 
 
-def _subjects(answer: Answer, prepared: Prepared) -> Iterator[str]:
+def _subjects(answer: Answer, prepared: Prepared, about: str) -> Iterator[str]:
     """Of which subject each word speaks: the one named before it in its clause, or after it, or in an earlier one."""
-    spec = prepared.spec.subjects
     words = answer.words.words
-    if spec is None:
-        yield from ("" for _ in words)
-        return
     beside = {match.last for match in answer.find(BESIDE_THE_SUBJECT)}
     named: dict[int, str] = {}
     for name, phrases in prepared.subjects.items():
@@ -89,13 +86,13 @@ def _subjects(answer: Answer, prepared: Prepared) -> Iterator[str]:
             aside = any(at in beside for at in (match.first, match.first - 1))
             for place in () if aside else range(match.first, match.last):
                 named[place] = name
-    held, sentence = spec.default, -1
+    held, sentence = about, -1
     for _, group in itertools.groupby(range(len(words)), key=lambda i: words[i].clause):
         places = list(group)
         if words[places[0]].sentence != sentence:
             sentence = words[places[0]].sentence
             refers = words[places[0]].text in PRONOUNS
-            held = held if refers else spec.default
+            held = held if refers else about
         inside = [place for place in places if place in named]
         current = named[inside[0]] if inside else held
         for place in places:
@@ -110,7 +107,7 @@ def judge(text: Prose, criterion: CriterionBase) -> Proposal | None:
     if not found:
         return None
     for_it = [each for each in found if each.claim.credit > 0]
-    against = [each for each in found if each.claim.credit == 0]
+    against = [each for each in found if each.claim.credit == 0 and not (each.denied and for_it)]
     if for_it and against and not _same_place(for_it, against):
         best = max(for_it, key=_rank)
         return _proposal(text, best, 0.0, 0.5, "text.contradicts", ("contradiction",))
@@ -155,20 +152,18 @@ def _together(text: Prose, groups: Sequence[Sequence[Match]]) -> Iterator[frozen
     """For each place of the first concept, the nearest places of the others; no word counts twice."""
     words = text.words()
     for match in groups[0]:
-        places, complete = match.places, True
-        for group in groups[1:]:
-            near = [
-                (abs(words[m.first].sentence - words[match.first].sentence), abs(m.first - match.first), m.first, m)
-                for m in group
-                if not m.places & places
-            ]
-            near = [each for each in near if each[0] <= 1]
-            if not near:
-                complete = False
-                break
-            places |= min(near, key=lambda each: each[:3])[3].places
-        if complete:
-            yield places
+        sentence = words[match.first].sentence
+        near = [
+            sorted(
+                (m for m in group if abs(words[m.first].sentence - sentence) <= 1 and not m.places & match.places),
+                key=lambda m: (abs(words[m.first].sentence - sentence), abs(m.first - match.first)),
+            )[:NEAREST]
+            for group in groups[1:]
+        ]
+        for others in itertools.product(*near):
+            places = match.places.union(*(other.places for other in others))
+            if len(places) == len(match.places) + sum(len(other.places) for other in others):
+                yield places
 
 
 def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | None:
@@ -182,7 +177,10 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
     if claim.about and len({text.subjects[place] for place in places}) > 1:
         return None
     for name in claim.unless:
-        if any(words[m.first].sentence in sentences and not m.places <= places for m in text.concepts.get(name, ())):
+        if any(
+            words[m.first].sentence in sentences and not m.places <= places and not _denied(words, m.first)
+            for m in text.concepts.get(name, ())
+        ):
             return None
     first = min(places)
     stray = [i for i, w in enumerate(words) if w.text in NEGATORS and w.clause in clauses and i not in places]
@@ -198,6 +196,13 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
         confidence -= 0.05
     denied = any(place < max(places) for place in stray) and (not stray or min(stray) <= max(places)) and first >= 0
     return Evidence(claim, places, confidence, tuple(doubts), denied)
+
+
+def _denied(words: Sequence[Word], place: int) -> bool:
+    """Whether a negation stands right before a word."""
+    return any(
+        word.text in NEGATORS and word.clause == words[place].clause for word in words[max(0, place - 4) : place]
+    )
 
 
 def _proposal(

@@ -72,7 +72,7 @@ def prepare(spec: RubricSpec) -> Prepared:
     free = [name for name in spec.symbols if name not in constants]
     points = tuple({**constants, **dict(zip(free, itertools.cycle(probe), strict=False))} for probe in PROBES)
     concepts = {name: compiled(texts) for name, texts in spec.concepts.items()}
-    subjects = {name: compiled(texts) for name, texts in spec.subjects.names.items()} if spec.subjects else {}
+    subjects = {name: compiled(texts) for name, texts in spec.subjects.items()}
     targets = {
         f"{part.id}/{criterion.id}": tuple(_targets(criterion, lexer, constants))
         for part in spec.parts
@@ -101,8 +101,7 @@ def _target(value: Value, lexer: Lexer, constants: Mapping[str, float]) -> Targe
 
 def _all_phrases(spec: RubricSpec) -> Iterator[Phrases]:
     yield from spec.concepts.values()
-    if spec.subjects is not None:
-        yield from spec.subjects.names.values()
+    yield from spec.subjects.values()
     for part in spec.parts:
         yield from _of_part(part)
         for criterion in part.criteria:

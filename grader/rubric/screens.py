@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass
 
 from grader.language.normalise import plain
-from grader.language.words import FUNCTION_WORDS, NEGATORS, Words, words
+from grader.language.words import FUNCTION_WORDS, Words, words
 from grader.rubric.wordings import DONT_KNOW, FOREIGN, ORDERS
 
 KEYWORDS = 5  # content words from which on a text without function words is a list of keywords
-MAX_FUNCTION_SHARE = 0.2  # of its words, for such a list
+MAX_FUNCTION_SHARE = 0.25  # of its words, for such a list
+STATING = frozenset("the a an is are was be it its they this there because has have does do can cannot minus".split())
+OPERATORS = re.compile(r"[=<>^\\\\]|\d\s?[*/]|\w\(")
 OVERLAP = 0.8  # share of an answer's content words that are the question's: it is restated
 SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
 
@@ -72,10 +74,9 @@ def keywords(found: Words, text: str) -> bool:
     """Whether the words are a list without a statement."""
     spoken = [word.text for word in found.words if word.text.isalpha()]
     content = [word for word in spoken if word not in FUNCTION_WORDS]
-    if len(content) < KEYWORDS or re.search(r"[=<>^]|\d\s?[*/]", text):
+    if len(content) < KEYWORDS or OPERATORS.search(text) or STATING.intersection(spoken):
         return False
-    linking = len(spoken) - len(content) + sum(word in NEGATORS for word in content)
-    return linking / len(spoken) < MAX_FUNCTION_SHARE
+    return (len(spoken) - len(content)) / len(spoken) < MAX_FUNCTION_SHARE
 
 
 def foreign(found: Words) -> bool:

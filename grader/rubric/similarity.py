@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from grader.catalog.rubric_spec import CriterionBase
 from grader.language.normalise import plain
 from grader.language.words import FUNCTION_WORDS, words
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 
-FULL, HALF = 0.65, 0.45  # coverage from which on credit is suggested
+FULL, HALF = 0.75, 0.5  # coverage from which on credit is suggested
 
 
-def coverage(phrasing: str, answer: Answer) -> float:
-    """Share of a phrasing's content words that the answer holds, in any ending."""
-    wanted = {w.stem for w in words(plain(phrasing)).words if w.text not in FUNCTION_WORDS}
-    if not wanted:
-        return 0.0
-    there = {w.stem for w in answer.words.words}
-    return len(wanted & there) / len(wanted)
+@lru_cache(maxsize=4096)
+def content(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(w.stem for w in words(plain(text)).words if w.text not in FUNCTION_WORDS and len(w.text) > 1)
 
 
-def suggest(answer: Answer, criterion: CriterionBase) -> Proposal:
+def coverage(phrasing: str, question: str, answer: Answer) -> float:
+    """Share of a phrasing's content words, without the question's, that the answer holds in any ending."""
+    wanted = content(phrasing) - content(question)
+    there = {word.stem for word in answer.words.words}
+    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+
+def suggest(answer: Answer, criterion: CriterionBase, question: str) -> Proposal:
     """Credit by the nearest phrasing."""
-    likeness = max((coverage(text, answer) for text in (criterion.statement, *criterion.accept)), default=0.0)
+    likeness = max(coverage(text, question, answer) for text in (criterion.statement, *criterion.accept))
     fraction = 1.0 if likeness >= FULL else 0.5 if likeness >= HALF else 0.0
     return Proposal(fraction=fraction, confidence=0.5, layer=Layer.TEXT, reason="text.likeness")

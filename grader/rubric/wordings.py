@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 DONT_KNOW = re.compile(
-    r"^\W*(?:(?:sorry|hm+|well|um+|honestly|honest answer)\W+)*"
-    r"(?:(?:i|we) (?:really )?(?:do not|don'?t|dont|have no|can'?t|cannot|am not|'m not|didn'?t|did not) ?"
-    r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say)"
-    r"|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|n/?a|none|nothing|skip(?:ped)?|pass|tbd|todo|\?+|\.+|-+|x+"
-    r"|no lo se|keine ahnung|weiss (?:ich )?nicht|je ne sais pas)"
-    r"[^.;:,]{0,40}[\W]*$"
+    r"^\W*(?:(?:sorry|hm+|well|um+|honestly)\W+)*"
+    r"(?:(?:(?:i|we) (?:really |actually |honestly )?"
+    r"(?:do not|don'?t|have no|can'?t|cannot|am not|'m not|didn'?t|did not|never|forgot|have forgotten) ?"
+    r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say|learned|this|it)?"
+    r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé])"
+    r"(?!.*\b(?:but|maybe|perhaps|think|probably|guess|however|though|although|could|might|because|since|is|are)\b)"
+    r"[^.;:,]{0,40}|n/?a|skip(?:ped)?|pass|tbd|todo|no comment)\W*$"
 )
 ORDERS = re.compile(
     r"ignore (?:all |any |the |your |every(?:thing)? )*(?:previous|prior|above|earlier|instruction|rubric|rule|criteri)"
