@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from grader.language.numerals import Numeral
@@ -96,15 +96,26 @@ def numbers_in(expression: Expression) -> tuple[float, ...]:
             return tuple(value for operand in operands for value in numbers_in(operand))
 
 
-def replace_number(expression: Expression, value: float, name: str) -> Expression:
-    """The formula with a literal replaced by a symbol: 2^(-0.076) as 2^(-alpha)."""
+def otherwise_read(expression: Expression) -> Expression:
+    """The formula with every ambiguous number read the other way: 50.000 as fifty thousand."""
     match expression:
         case Number(number):
-            return Name(name) if number.value == value else expression
+            return Number(replace(number, value=number.other)) if number.other is not None else expression
         case Name():
             return expression
         case Operation(operator, operands):
-            return Operation(operator, tuple(replace_number(operand, value, name) for operand in operands))
+            return Operation(operator, tuple(otherwise_read(operand) for operand in operands))
+
+
+def replace_number(expression: Expression, value: float, by: Expression) -> Expression:
+    """The formula with a literal replaced: 2^(-0.076) as 2^(-alpha)."""
+    match expression:
+        case Number(number):
+            return by if number.value == value else expression
+        case Name():
+            return expression
+        case Operation(operator, operands):
+            return Operation(operator, tuple(replace_number(operand, value, by) for operand in operands))
 
 
 def equivalent(one: Expression, other: Expression, points: Sequence[Mapping[str, float]]) -> bool:

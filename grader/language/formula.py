@@ -93,10 +93,21 @@ class _Parser:
             self.at += 1
             return Operation("^", (base, Number(Numeral(float(token.text), 1.0, 1))))
         if token and token.kind == "operator" and token.text == "^":
-            exponent = self._operand(depth + 1, self.power)
+            exponent = self._operand(depth + 1, self._exponent)
             if exponent is not None:
                 return Operation("^", (base, exponent))
         return base
+
+    def _exponent(self, depth: int) -> Expression:
+        """An exponent. `2^1/a` and "2 to the power of one over a" mean 2^(1/a): nobody writes an exponent of 1."""
+        exponent = self.power(depth)
+        token = self.peek()
+        one = isinstance(exponent, Number) and exponent.numeral.value == 1.0
+        if one and token and token.kind == "operator" and token.text == "/":
+            divisor = self._operand(depth, self.power)
+            if divisor is not None:
+                return Operation("/", (exponent, divisor))
+        return exponent
 
     def atom(self, depth: int) -> Expression:
         token = self.peek()

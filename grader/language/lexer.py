@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.language.numerals import NUMERAL, SPELLED, Numeral, numeral, spelled
@@ -38,6 +38,12 @@ _NOISE = re.compile(r"\\(?:left|right|big|bigl|bigr|,|;|!|quad|displaystyle|math
 _WORDLIKE = re.compile(r"[^\W\d_]+\d*(?:'[a-z]+)*|\\[a-z]+")
 _TIMES = re.compile(r"x(?=\s?[\d(])")
 _PART_OF_NAME = re.compile(r"(?:[^\W\dx]|\bx_|[^\W\d_]-|[^\W\d]x)$")  # GPT-2, W_2 and d2 hold no numbers; 4x768 does
+_BEFORE_ONE = re.compile(r"(?:[-+*/=^(<]|plus|minus|times|over|by|is|equals|and|power of)\s*$")
+_AFTER_ONE = re.compile(r"\s*(?:[-+*/=^]|plus\b|minus\b|over\b|times\b|divided\b)")
+_THINGS = frozenset(
+    """heads layers blocks matrices matrix tokens parameters params projections dims dimensions features weights words
+    rows columns vectors entries times""".split()
+)
 _SQUARED = re.compile(r"\b(squared|cubed)\b")
 
 
@@ -77,11 +83,13 @@ class Lexer:
             token, at = self._next(text, at)
             if token is not None:
                 found.append(token)
-        return found
+        return [token for i, token in enumerate(found) if not _counted(found, i)]
 
     def _next(self, text: str, at: int) -> tuple[Token | None, int]:
         for pattern, read in ((NUMERAL, numeral), (SPELLED, spelled)):
             number = pattern.match(text, at)
+            if number and number[0] == "one" and not _counts(text, at):
+                continue  # "the old one"
             if number and not _PART_OF_NAME.search(text[max(0, at - 2) : at]):
                 value = read(number)
                 kind = "number" if value is not None else "other"
@@ -116,3 +124,17 @@ class Lexer:
         else:
             token = Token("word" if kind == "word" else "other", piece, at, match.end())
         return token, match.end()
+
+
+def _counts(text: str, at: int) -> bool:
+    """Whether the word "one" is meant as the number 1."""
+    before = _BEFORE_ONE.search(text[max(0, at - 14) : at])
+    return before is not None or _AFTER_ONE.match(text, at + 3) is not None
+
+
+def _counted(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word only says what is counted in the middle of a product: 12 heads * 4."""
+    token = tokens[index]
+    if token.kind != "word" or token.text not in _THINGS or not 0 < index < len(tokens) - 1:
+        return False
+    return tokens[index - 1].kind in ("number", "close") and tokens[index + 1].kind in ("operator", "times")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,10 @@ MAX_CHARACTERS = 6000  # of one part's answer that are read; a longer one is for
 SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
 LONGEST_WORD = 24  # letters: a longer one is no word
 SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
-CORRECTIONS = frozenset("wait actually correction sorry oops scratch mistake rather correct edit".split())
+CORRECTIONS = re.compile(
+    r"\b(?:wait|actually|sorry|oops|scratch that|strike that|i meant?|or rather|on second thoughts?|let me correct"
+    r"|i was wrong|correction\s*[:,-]|edit\s*:|no,|nope)"
+)
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,9 @@ class Answer:
         return any(word.text in NEGATORS for word in before if word.clause == clause)
 
     @cached_property
-    def corrects(self) -> tuple[Word, ...]:
-        """Words by which somebody takes something back."""
-        return tuple(word for word in self.words.words if word.text in CORRECTIONS)
+    def corrects(self) -> bool:
+        """Whether something is taken back."""
+        return CORRECTIONS.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from grader.catalog.rubric_spec import NumberCriterion
-from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in
+from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in, otherwise_read
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
 from grader.language.phrases import Phrase
@@ -18,6 +18,9 @@ from grader.rubric.prepared import Prepared, Target, compiled
 SMALL = 100.0  # a bare number below this, where answers are above 1000, counts things and is no answer
 NEAR = 0.02  # a number this close to an accepted one may follow from an assumption nobody thought of
 LITERAL_RANGE = (0.01, 2.0)  # values that a free symbol is plausibly given
+
+
+TEN = Number(Numeral(10.0, 10.0, 1))
 
 
 class Fit(IntEnum):
@@ -44,6 +47,7 @@ class Result:
     start: int
     end: int
     shown: str  # the number it comes to, as written
+    value: float | None
     goal: Goal | None  # the target it agrees with
     near: bool = False
     slip: bool = False  # a right formula with another result
@@ -84,6 +88,8 @@ def _exponents(expression: Expression) -> Iterable[float]:
     match expression:
         case Operation("^", (base, exponent)):
             yield from _exponents(base)
+            if base == TEN:
+                return  # 10^4 is a number
             for value in numbers_in(exponent):
                 yield value
                 yield 1.0 / value if value else 0.0
@@ -161,23 +167,27 @@ def claim_of(
         return None  # alpha = 0.1 says what a letter stands for
     shown = answer.text[chain[-1].start : end]
     worked = [each for each in chain if isinstance(each.expression, Operation)]
-    plain_numbers = [each for each in chain if isinstance(each.expression, Number)]
+    plain_numbers = [as_number for each in chain if (as_number := _power_of_ten(each)) is not None]
+    worked = [each for each in worked if _power_of_ten(each) is None]
     by_formula = next((goal for each in reversed(worked) if (goal := _exact(each, goals, prepared))), None)
     if plain_numbers:
         last = plain_numbers[-1]
+        number = evaluate(last.expression, {})
         goal, close = _best(last, goals, criterion)
+        if goal is not None and _given(last, goal, criterion, prepared):
+            return None
         if goal is None and by_formula is None and not close and _on_the_way(last, criterion, goals, prepared):
             return None
         if goal is not None and worked and by_formula is None:
-            return Result(start, end, shown, goal, odd=_contradicts(worked, goal, prepared))
+            return Result(start, end, shown, number, goal, odd=_contradicts(worked, goal, prepared))
         if goal is None and by_formula is not None:
-            return Result(start, end, shown, by_formula, slip=not _rounded_away(last, worked, by_formula))
-        return Result(start, end, shown, goal, near=close)
+            return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
+        return Result(start, end, shown, number, goal, near=close)
     if not worked:
         return None
     value = evaluate(worked[-1].expression, prepared.constants)
     if by_formula is not None:
-        return Result(start, end, shown, by_formula, symbolic=_symbolic(worked[-1].expression, prepared))
+        return Result(start, end, shown, None, by_formula, symbolic=_symbolic(worked[-1].expression, prepared))
     if value is None:
         return None
     odd = value < 0  # 38M-39M is a range, not a difference
@@ -187,7 +197,7 @@ def claim_of(
     rounded = goal is not None and any(
         not float(number).is_integer() or number >= 1e5 for number in numbers_in(worked[-1].expression)
     )
-    return Result(start, end, shown, goal if rounded else None, near=close, odd=odd)
+    return Result(start, end, shown, value, goal if rounded else None, near=close, odd=odd)
 
 
 def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:
@@ -197,11 +207,33 @@ def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:
     return rounded and value is not None and math.isclose(value, goal.number, rel_tol=0.01)
 
 
+def _power_of_ten(found: Found) -> Found | None:
+    """A number as such, or 10^4, which is one significant digit."""
+    match found.expression:
+        case Number():
+            return found
+        case Operation("^", (Number(base), Number(exponent))) if base == TEN.numeral and 0 < exponent.value < 16:
+            value = 10.0**exponent.value
+            return replace(found, expression=Number(Numeral(value, value, 1)))
+        case _:
+            return None
+
+
+def _given(found: Found, goal: Goal, criterion: NumberCriterion, prepared: Prepared) -> bool:
+    """Whether a number that fits a goal after rounding is exactly a given size or a step."""
+    assert isinstance(found.expression, Number)
+    value = found.expression.numeral.value
+    return value != goal.number and _is_step(value, criterion, prepared)
+
+
 def _exact(found: Found, goals: Sequence[Goal], prepared: Prepared) -> Goal | None:
-    value = evaluate(found.expression, prepared.constants)
-    if value is None:
-        return None
-    return next((goal for goal in goals if math.isclose(value, goal.number, rel_tol=1e-9)), None)
+    """The goal that a formula comes to exactly; ambiguous separators are read both ways."""
+    for expression in (found.expression, otherwise_read(found.expression)):
+        value = evaluate(expression, prepared.constants)
+        for goal in goals if value is not None else ():
+            if math.isclose(value or 0.0, goal.number, rel_tol=1e-9):
+                return goal
+    return None
 
 
 def _contradicts(worked: Sequence[Found], goal: Goal, prepared: Prepared) -> bool:

@@ -25,6 +25,7 @@ EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
     ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
 )
+CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 ORDINALS = {
     "first two": (0, 1), "last two": (1, 2), "latter two": (1, 2), "former": (0,), "first one|model": (0,),
     "second one|model": (1,), "last one|model": (-1,), "third one|model": (2,), "the first": (0,), "the second": (1,),
@@ -106,8 +107,10 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
     found += [Mention("negation", "", i, i + 1) for i, word in enumerate(answer.words.words) if word.text in NEGATORS]
     kept: list[Mention] = []
     for each in sorted(found, key=lambda m: (m.first - m.last, m.first)):
-        if not any(each.first < other.last and other.first < each.last for other in kept):
-            kept.append(each)
+        clash = [other for other in kept if each.first < other.last and other.first < each.last]
+        together = all(other.kind == each.kind == "entity" and other.first == each.first for other in clash)
+        if together and all(other.last == each.last for other in clash):
+            kept.append(each)  # one name may stand for several entities: "the GPTs"
     return sorted(kept, key=lambda m: m.first)
 
 
@@ -142,6 +145,9 @@ def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: A
 
 def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: Answer) -> None:
     """One clause: who is named in it, and what is said of them."""
+    opening = next(word for word in answer.words.words if word.clause == answer.words.words[found[0].first].clause)
+    if opening.text in CONTRASTING:
+        state.open_end = False
     entities = list(_entities(found, choice, state))
     attributes = [m for m in found if m.kind == "attribute" and not _aside(m, found)]
     for mention in found:

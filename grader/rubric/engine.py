@@ -80,10 +80,11 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
     """What was read counts, unless the words claim more and nothing puts them in doubt."""
     if typed is None:
         return said
-    doubtful = typed.fraction == 0.0 and typed.reason != "formula.other"
-    if said is None or said.flags or typed.flags or doubtful or said.fraction <= typed.fraction:
+    if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
-    return said
+    if typed.reason == "formula.other":
+        return replace(said, flags=("formula",))  # the words are right, but a formula is not
+    return said if typed.fraction > 0 or typed.reason == "formula.sizes" else typed
 
 
 def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) -> int:

@@ -14,7 +14,7 @@ from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import Claim, CriterionBase
 from grader.language.normalise import plain
 from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word
 from grader.language.words import words as split
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
@@ -52,6 +52,8 @@ class Prose:
     answer: Answer
     concepts: Mapping[str, tuple[Match, ...]]
     subjects: tuple[str, ...]  # of each word
+    segments: tuple[int, ...]  # of each word: clauses, split at "and"
+    negations: frozenset[int]  # negations that a concept's own phrase accounts for: "hardly learn"
 
     def words(self) -> Sequence[Word]:
         return self.answer.words.words
@@ -66,12 +68,15 @@ def prose(answer: Answer, prepared: Prepared, about: str) -> Prose:
         name: tuple(m for m in matches if not any(_swallowed(m, other, words) for other in longest))[:MOST_PLACES]
         for name, matches in found.items()
     }
-    return Prose(answer, kept, tuple(_subjects(answer, prepared, about)))
+    inside = frozenset(i for match in longest for i in match.places if words[i].text in NEGATORS)
+    splits = itertools.accumulate(word.text == "and" for word in words)
+    segments = tuple(word.clause * (len(words) + 1) + count for word, count in zip(words, splits, strict=True))
+    return Prose(answer, kept, tuple(_subjects(answer, prepared, about)), segments, inside)
 
 
 def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
     """Whether a longer phrase turns what it contains round: "stable" in "less stable"."""
-    if not (match.places < other.places):
+    if not (other.first <= match.first and match.last <= other.last) or match.places == other.places:
         return False
     return any(words[i].text in NEGATORS or words[i].text in COMPARED for i in other.places - match.places)
 
@@ -183,7 +188,7 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
         ):
             return None
     first = min(places)
-    stray = [i for i, w in enumerate(words) if w.text in NEGATORS and w.clause in clauses and i not in places]
+    stray = list(_stray(text, places, clauses))
     doubts: list[str] = []
     if stray:
         doubts.append("negation")
@@ -196,6 +201,17 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
         confidence -= 0.05
     denied = any(place < max(places) for place in stray) and (not stray or min(stray) <= max(places)) and first >= 0
     return Evidence(claim, places, confidence, tuple(doubts), denied)
+
+
+def _stray(text: Prose, places: frozenset[int], clauses: set[int]) -> Iterator[int]:
+    """Negations near the evidence that no phrase accounts for: its own, or, beyond an "and", any concept's."""
+    words = text.words()
+    segments = {text.segments[place] for place in places}
+    for i, word in enumerate(words):
+        if word.text not in NEGATORS or word.clause not in clauses or i in places:
+            continue
+        if text.segments[i] in segments or i not in text.negations:
+            yield i
 
 
 def _denied(words: Sequence[Word], place: int) -> bool:
@@ -227,9 +243,11 @@ def unaccounted(text: Prose, criteria: Sequence[CriterionBase], question: str) -
     for claim in (claim for criterion in criteria for claim in criterion.claims):
         found = find(text, claim)
         covered |= found.places if found is not None else set()
-    asked = {stem(word.text) for word in split(plain(question)).words}
+    asked = {word.stem for word in split(plain(question)).words}
+    read = [(found.start, found.end) for found in text.answer.found]
     return frozenset(
         word.text
         for place, word in enumerate(words)
         if place not in covered and word.text not in FUNCTION_WORDS and word.stem not in asked
+        if word.text.isalpha() and not any(start <= word.start < end for start, end in read)
     )

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.catalog.rubric_spec import Formula, FormulaCriterion
-from grader.language.algebra import Expression, Operation, equivalent, names_in, numbers_in, replace_number
+from grader.language.algebra import (
+    Expression,
+    Name,
+    Number,
+    Operation,
+    equivalent,
+    names_in,
+    numbers_in,
+    replace_number,
+)
 from grader.language.formula import Found
+from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
-from grader.rubric.chains import LITERAL_RANGE, chains
+from grader.rubric.chains import LITERAL_RANGE, chains, stated
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import Prepared, compiled
 
+MINUS_ONE = Number(Numeral(-1.0, 1.0, 1))
 RIGHT, WRONG, OTHER = "right", "wrong", "other"
 
 
@@ -24,6 +36,7 @@ class Reading:
     end: int
     formula: Formula | None  # the author's that it is equivalent to
     unsaid: bool = False  # equivalent, but the words that it needs are not there
+    sizes: bool = False  # no symbol in it, only given sizes: 768 x 768
 
     @property
     def kind(self) -> str:
@@ -59,7 +72,7 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
         return _proposal(answer, best, best.formula.credit, 0.9, "formula.known")
     if last.unsaid:
         return _proposal(answer, last, 0.5, 0.5, "formula.unsaid", "unsaid")
-    return _proposal(answer, last, 0.0, 0.7, "formula.other")
+    return _proposal(answer, last, 0.0, 0.7, "formula.sizes" if last.sizes else "formula.other")
 
 
 def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion, prepared: Prepared) -> Reading | None:
@@ -67,39 +80,37 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
     start, end = chain[0].start, chain[-1].end
     unsaid: Reading | None = None
     other: Reading | None = None
+    usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
+    values = [*stated(answer, criterion.literal), *usual]
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
-        for expression in _variants(found.expression, criterion.literal):
+        for expression in _variants(found.expression, values, criterion.literal):
             for formula in criterion.formulas:
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
                 if _words_fit(answer, formula, found):
                     return Reading(start, end, formula)
                 unsaid = Reading(start, end, formula, unsaid=True)
-        symbols = names_in(found.expression) & set(prepared.spec.symbols)
         sizes = set(numbers_in(found.expression)) & set(prepared.constants.values())
-        if symbols or sizes or (criterion.literal and "^" in _operators(found.expression)):
+        if names_in(found.expression) & set(prepared.spec.symbols):
             other = Reading(start, end, None)
+        elif sizes:
+            other = other or Reading(start, end, None, sizes=True)
     return unsaid or other
 
 
-def _variants(expression: Expression, literal: str) -> Iterator[Expression]:
+def _variants(expression: Expression, values: Sequence[float], literal: str) -> Iterator[Expression]:
+    """The formula itself, and with a number that stands for the symbol, or for one over it, replaced by that."""
     yield expression
     if not literal:
         return
     low, high = LITERAL_RANGE
     for number in dict.fromkeys(numbers_in(expression)):
         if low <= number <= high and number != 1.0:
-            yield replace_number(expression, number, literal)
-
-
-def _operators(expression: Expression) -> frozenset[str]:
-    match expression:
-        case Operation(operator, operands):
-            return frozenset([operator]).union(*(_operators(operand) for operand in operands))
-        case _:
-            return frozenset()
+            yield replace_number(expression, number, Name(literal))
+        if number > high and any(math.isclose(1 / number, value, rel_tol=0.01) for value in values):
+            yield replace_number(expression, number, Operation("^", (Name(literal), MINUS_ONE)))
 
 
 def _words_fit(answer: Answer, formula: Formula, found: Found) -> bool:

@@ -6,7 +6,7 @@ counts; guesses go to a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.rubric.answer import Answer
@@ -25,9 +25,16 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
     standing = [claim for claim in claims if not answer.negated(claim.start)]
+    standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
+    standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
     if not standing:
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
     return _resolve(answer, standing, criterion)
+
+
+def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Result]:
+    """The claims without those to set aside, unless there are no others."""
+    return [claim for claim in claims if not aside(claim)] or claims
 
 
 def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion) -> Proposal:

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from grader.catalog.rubric_folder import JOIN, lexer_of
 from grader.catalog.rubric_spec import Criterion, NumberCriterion, Part, Phrases, RubricSpec, Value
-from grader.language.algebra import Expression, evaluate, names_in
-from grader.language.formula import parse
+from grader.language.algebra import Expression, Number, evaluate, names_in
+from grader.language.formula import formulas, parse
 from grader.language.lexer import Lexer
+from grader.language.normalise import plain
 from grader.language.phrases import Phrase, phrase
 from grader.rubric.answer import Vocabulary, vocabulary_of
 
@@ -51,6 +52,7 @@ class Prepared:
     concepts: Mapping[str, tuple[Phrase, ...]]
     subjects: Mapping[str, tuple[Phrase, ...]]
     vocabulary: Vocabulary
+    asked: frozenset[float]  # numbers that the questions hold
     targets: Mapping[str, tuple[Target, ...]]  # of number criteria, by item id
 
     def expression(self, text: str) -> Expression:
@@ -80,7 +82,13 @@ def prepare(spec: RubricSpec) -> Prepared:
         if isinstance(criterion, NumberCriterion)
     }
     vocabulary = vocabulary_of([each for texts in _all_phrases(spec) for each in compiled(texts)])
-    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, targets)
+    asked = frozenset(
+        found.expression.numeral.value
+        for part in spec.parts
+        for found in formulas(lexer.tokens(plain(part.question).text))
+        if isinstance(found.expression, Number)
+    )
+    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets)
 
 
 def _targets(criterion: NumberCriterion, lexer: Lexer, constants: Mapping[str, float]) -> Iterator[Target]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from grader.catalog.rubric_spec import CriterionBase
 from grader.language.normalise import plain
-from grader.language.words import FUNCTION_WORDS, words
+from grader.language.words import FUNCTION_WORDS, NEGATORS, words
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 
@@ -19,9 +19,17 @@ def content(text: str) -> frozenset[str]:
     return frozenset(w.stem for w in words(plain(text)).words if w.text not in FUNCTION_WORDS and len(w.text) > 1)
 
 
+@lru_cache(maxsize=4096)
+def negates(text: str) -> bool:
+    """Whether a phrasing denies something itself."""
+    return any(word.text in NEGATORS for word in words(plain(text)).words)
+
+
 def coverage(phrasing: str, question: str, answer: Answer) -> float:
     """Share of a phrasing's content words, without the question's, that the answer holds in any ending."""
     wanted = content(phrasing) - content(question)
+    if any(word.text in NEGATORS for word in answer.words.words) and not negates(phrasing):
+        return 0.0
     there = {word.stem for word in answer.words.words}
     return len(wanted & there) / len(wanted) if wanted else 0.0
 
