@@ -49,6 +49,8 @@ def checked(document: Any, parts: Iterable[str]) -> dict[str, str]:
         if isinstance(value, bool) or not isinstance(value, (str, int, float, type(None))):
             raise InvalidSubmission(f"The answer to part {part!r} is not text; put it in quotes.")
         answers[part] = _text(value)
+        if re.search("[\ud800-\udfff]", answers[part]):
+            raise InvalidSubmission(f"The answer to part {part!r} holds half a surrogate pair. Save it as UTF-8.")
     if not any(answer.strip() for answer in answers.values()):
         raise InvalidSubmission("No part has an answer. Write at least one.")
     return answers
