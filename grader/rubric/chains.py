@@ -250,7 +250,7 @@ def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tu
     percent = found.percent or numeral.percent
     ranked = sorted(
         (
-            (level, goal.target.value.credit, -abs(numeral.value - goal.number), -index)
+            (level, goal.target.value.credit, -index)
             for index, goal in enumerate(goals)
             if goal.target.value.percent == percent
             and (level := fit(numeral, goal.number, criterion.digits, criterion.within)) > Fit.NONE
@@ -259,7 +259,7 @@ def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tu
     )
     if not ranked:
         return None, False
-    level, _, _, index = ranked[0]
+    level, _, index = ranked[0]
     return (goals[-index], False) if level >= Fit.ROUNDED else (None, goals[-index].target.value.credit > 0)
 
 
