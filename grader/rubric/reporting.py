@@ -20,6 +20,7 @@ SENTENCES = {
     "screen.empty": "There is no answer.",
     "screen.dont_know": "There is no answer.",
     "screen.only_orders": "There is no answer, only words to the grader.",
+    "value.missing": "There is no number for it.",
     "value.other": "This number does not follow from any reading of the question.",
     "formula.accepted": "The formula is right.",
     "formula.other": "This formula is not equivalent to the right one.",

@@ -83,7 +83,7 @@ def foreign(found: Words) -> bool:
     """Whether the function words are those of another language."""
     spoken = [word.text for word in found.words if word.text.isalpha()]
     if len(spoken) < 4:
-        return any(not word.isascii() for word in spoken) and len(spoken) > 1
+        return any(not word.isascii() and len(word) > 1 for word in spoken) and len(spoken) > 1
     english = sum(word in FUNCTION_WORDS for word in spoken)
     other = sum(word in FOREIGN and word not in FUNCTION_WORDS for word in spoken)
     strange = sum(not word.isascii() and len(word) > 1 for word in spoken)
