@@ -9,11 +9,11 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from grader.catalog.rubric_spec import CriterionBase
 from grader.language.normalise import plain
-from grader.language.words import FUNCTION_WORDS, NEGATORS, stems_of, words
+from grader.language.words import FUNCTION_WORDS, NEGATORS, words
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 
-FULL, HALF = 0.75, 0.5  # coverage from which on credit is suggested
+FULL, HALF = 0.8, 0.6  # likeness from which on credit is suggested
 TRIGRAM = 3
 
 
@@ -64,10 +64,9 @@ def likeness(text: str, phrasings: Sequence[str], question: str) -> float:
 
 
 def suggest(answer: Answer, criterion: CriterionBase, question: str) -> Proposal:
-    """Credit by the nearest phrasing: how much of its own words, without the question's, the answer holds."""
+    """Credit by the nearest phrasing; none if the answer denies something and the phrasing does not."""
     denies = not NEGATORS.isdisjoint(word.text for word in answer.words.words)
     usable = [text for text in (criterion.statement, *criterion.accept) if negates(text) or not denies]
-    there = frozenset(word.stem for word in answer.words.words)
-    near = max((share(content(text) - stems_of(question), there) for text in usable), default=0.0)
+    near = likeness(answer.text, usable, question)
     fraction = 1.0 if near >= FULL else 0.5 if near >= HALF else 0.0
     return Proposal(fraction=fraction, confidence=0.5, layer=Layer.TEXT, reason="text.likeness")
