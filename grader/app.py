@@ -23,6 +23,7 @@ from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -57,7 +58,8 @@ class Grading:
 def local_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells on this machine."""
     sandbox = LocalSandbox(settings.cells)
-    return Grading(Grader(catalog, sandbox), sandbox)
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
+    return Grading(Grader(catalog, sandbox, encoder=encoder), sandbox)
 
 
 @asynccontextmanager

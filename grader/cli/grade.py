@@ -20,6 +20,7 @@ from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report, refused_report
 from grader.intake import decode_answers, decode_source
 from grader.model import Report, Submission
+from grader.rubric.encoder import InvalidModel, open_encoder
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
@@ -41,6 +42,9 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
         return USAGE
     try:
         reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, as_json))
+    except InvalidModel as error:
+        errors.print(str(error), style="red", markup=False)
+        return USAGE
     except MissingWalls as error:
         errors.print(f"{error}\nRun `grader doctor` for what to do.", style="red", markup=False)
         return FAULT
@@ -65,7 +69,9 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = LocalSandbox(cells=min(settings.cells, len(files)))
+    grader = Grader(catalog, sandbox, encoder=encoder)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),
@@ -79,7 +85,7 @@ async def _grade_all(
 
     async def one(index: int) -> Report:
         async with places:
-            report = await _grade_one(Grader(catalog, sandbox), catalog, exercise, files[index], sources[index], seed)
+            report = await _grade_one(grader, catalog, exercise, files[index], sources[index], seed)
             bar.advance(task)
             return report
 
