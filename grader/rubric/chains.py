@@ -127,7 +127,7 @@ def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:
         cut_off = 0 <= number - value < numeral.step
         if (rounded or cut_off) and numeral.digits >= digits and off <= within * abs(number):
             best = max(best, Fit.ROUNDED)
-        elif off <= NEAR * abs(number):
+        elif off <= (NEAR if numeral.digits > 2 else 2 * NEAR) * abs(number):
             best = max(best, Fit.NEAR)
     return best
 
@@ -151,7 +151,7 @@ def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
             own = any(answer.words.words[i].text in ("mine", "our", "ours", "my", "we", "i", "total") for i in between)
             if at - match.last < 7 and not own and not numbers & set(between):
                 return True
-        elif match.first > at:
+        elif match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
             between = range(at + 1, match.first)
             if match.first - at <= 3 and not numbers & set(between):
                 return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)

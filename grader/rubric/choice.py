@@ -31,6 +31,7 @@ EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
     ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
 )
+DENIED_AFTER = frozenset("none neither not never".split())
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 ORDINALS = {
     "the? first two": (0, 1), "the? last two": (1, 2), "the? latter two": (1, 2),
@@ -269,6 +270,11 @@ def _turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: 
         if each.kind == "attribute":
             break
         denied = denied or each.kind == "negation"
+    for each in found:
+        if each.first > mention.first and answer.words.words[each.first].clause == clause:
+            if each.kind == "attribute":
+                break
+            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
 
