@@ -80,8 +80,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         if credit == 0.0 and not set(assigned.attributes) - {OTHER}:
             return None
         reason = "choice.beside" if credit else "choice.missing"
-        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in mentions(answer, choice))
-        sure = 0.9 if credit or missing else 0.6
+        named = mentions(answer, choice)
+        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in named)
+        covered = {place for m in named for place in range(m.first, m.last)}
+        sure = 0.9 if credit or (missing and not answer.left_over(covered)) else 0.6
         return Proposal(fraction=credit, confidence=sure, layer=Layer.TYPED, reason=reason, flags=flags)
     mention = found[-1][1]
     right = names[0] == criterion.answer

@@ -19,6 +19,9 @@ NOT_LISTED = compiled(
 )  # fmt: skip
 
 
+MOST_LEFT_OVER = 2  # content words that may stand beside a list; more of them may name what is missed
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Where a thing is listed, and where it is said not to belong."""
@@ -50,7 +53,9 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
                 fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
                 quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),
             )  # fmt: skip
-        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.missing", flags=flags)
+        covered = {place for match in (*every, *none) for place in match.places}
+        sure = 0.9 if none or answer.left_over(covered) <= MOST_LEFT_OVER else 0.75
+        return Proposal(fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=flags)
     if false:
         mistake = next((listing.misconceptions[name] for name in false if name in listing.misconceptions), None)
         quotes = tuple(_quote(answer, extras[name].at) for name in false)
