@@ -125,8 +125,6 @@ def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) ->
     typed = proposal.layer is Layer.TYPED  # "pre, pre, pre" needs no words of its own, and numbers no language
     kept = tuple(flag for flag in screened.flags if not typed or flag not in WORDS_ONLY)
     proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
-    if typed:
-        return proposal
-    if not screened.worthless:
+    if typed or not screened.worthless:
         return proposal
     return replace(proposal, fraction=0.0, confidence=0.6, layer=Layer.SCREEN, reason=f"screen.{screened.flags[-1]}")

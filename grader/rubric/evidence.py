@@ -189,7 +189,6 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
             for m in text.concepts.get(name, ())
         ):
             return None
-    first = min(places)
     stray = list(_stray(text, places, clauses))
     doubts: list[str] = []
     if stray:
@@ -203,8 +202,7 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
     confidence = ONE_CLAUSE if len(clauses) == 1 else ONE_SENTENCE if len(sentences) == 1 else TWO_SENTENCES
     if any(words[place].text in text.answer.repaired for place in places):
         confidence -= 0.05
-    denied = any(place < max(places) for place in stray) and (not stray or min(stray) <= max(places)) and first >= 0
-    return Evidence(claim, places, confidence, tuple(doubts), denied)
+    return Evidence(claim, places, confidence, tuple(doubts), any(place < max(places) for place in stray))
 
 
 def _stray(text: Prose, places: frozenset[int], clauses: set[int]) -> Iterator[int]:
