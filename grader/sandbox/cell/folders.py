@@ -50,6 +50,11 @@ def readable() -> list[str]:
     return [*standard_library(), *libraries()]
 
 
+def importable(path: str) -> bool:
+    """A late import may look there. Not so where the project itself lies: under /tmp a submission could write to it."""
+    return path in hidden() or any(path == folder or path.startswith(folder + "/") for folder in readable())
+
+
 def readable_without_root() -> list[str]:
     """The same where the host's tree is still in view: entry by entry, around the hidden folders."""
     shut = set(hidden())
@@ -84,7 +89,22 @@ def build_root() -> None:
 
 
 def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
-    """A fresh /tmp that belongs to `uid` and vanishes with the mount namespace."""
+    """A fresh /tmp that belongs to `uid` and vanishes with the mount namespace.
+
+    Whoever has checked the project out under /tmp has a Python there: it is mounted into the fresh one again.
+    """
+    covered = [path for path in readable() if path.startswith(TEMPORARY + "/")]
+    outermost = [path for path in covered if not any(path.startswith(other + "/") for other in covered)]
+    trees = {path: kernel.copy_tree(path) for path in outermost}
     options = f"size={mebibytes}m,nr_inodes={inodes},mode=700,uid={uid},gid={uid}"
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
+    before = os.geteuid()
+    for path, tree in trees.items():
+        os.seteuid(uid)  # only its owner may enter it: the zygote has no rights over other users' files
+        os.makedirs(path)
+        place = os.open(path, os.O_PATH | os.O_DIRECTORY)
+        os.seteuid(before)
+        kernel.attach_tree(tree, place)
+        os.close(place)
+        os.close(tree)
