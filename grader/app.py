@@ -81,7 +81,9 @@ def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
     encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
-    return Grading(Grader(catalog, sandbox, encoder=encoder), sandbox)
+    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader.warm()
+    return Grading(grader, sandbox)
 
 
 @asynccontextmanager

@@ -71,6 +71,14 @@ class Grader:
         rounded = {name: round(seconds * 1000, 2) for name, seconds in timings.items()}
         return replace(report, provenance=provenance, timings_ms=rounded)
 
+    def warm(self) -> None:
+        """Have what is remembered between submissions made in the background: what wrong variants do on public cases.
+
+        Without it the first wrong answer to each exercise waits for that, up to half a second.
+        """
+        for exercise in self.catalog.code.values():
+            self._judging.submit(rehearse, exercise)
+
     async def _grade_answers(self, exercise: RubricExercise, submission: Submission, started: float) -> Report:
         """The report on answers: nothing runs, so no cell is needed."""
         judge = partial(self._judged, exercise, submission)
@@ -83,6 +91,13 @@ class Grader:
         if exercise.version not in self._rubrics:
             self._rubrics[exercise.version] = prepare(exercise.spec, self.encoder)
         return report_on_answers(exercise, self._rubrics[exercise.version], submission.source, self.thresholds)
+
+
+def rehearse(exercise: Exercise) -> None:
+    """Judge a wrong answer that we wrote ourselves, as if it had been handed in."""
+    plan = make_plan(exercise.spec, 0, exercise.supplied)
+    for variant in exercise.wrong[:1]:
+        report_on(exercise, plan, trusted.observe(variant.code, plan.program))
 
 
 def report_on_answers(
