@@ -23,9 +23,15 @@ from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
+from grader.review.settling import Settling
+from grader.rubric import threshold_file
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.base import Sandbox
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
@@ -57,7 +63,25 @@ class Grading:
 def local_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells on this machine."""
     sandbox = LocalSandbox(settings.cells)
-    return Grading(Grader(catalog, sandbox), sandbox)
+    return Grading(Grader(catalog, sandbox, thresholds_for(settings, catalog)), sandbox)
+
+
+def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:
+    """From which confidence on each layer decides alone. Raises InvalidThresholds."""
+    path = settings.thresholds
+    if path is None:
+        return DEFAULT_THRESHOLDS
+    try:
+        file = threshold_file.parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path} cannot be read: {error}") from error
+    except InvalidThresholds as error:
+        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path}: {error}") from error
+    versions = {name: rubric.version for name, rubric in catalog.rubrics.items()}
+    changed = sorted(name for name, version in file.versions.items() if versions.get(name) != version)
+    if changed:
+        log.warning("thresholds.rubrics_changed", exercises=changed, effect="text only suggests; calibrate again")
+    return threshold_file.effective(file, versions)
 
 
 @asynccontextmanager
@@ -69,7 +93,8 @@ async def running(
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 
-    Raises InvalidSpec (exercises), UnusableData (data folder) and MissingWalls (sandbox) before anything is served.
+    Raises InvalidSpec (exercises), InvalidThresholds, UnusableData (data folder) and MissingWalls (sandbox) before
+    anything is served.
     """
     async with AsyncExitStack() as stack:
         catalog = load(settings.problems)
@@ -91,6 +116,8 @@ async def running(
         stack.push_async_callback(grading.sandbox.aclose)
         await grading.sandbox.start()
 
+        reviews = SqlReviews(store.database)
+        settling = Settling(catalog, reviews, settings.blind_share, settings.reuse_decisions)
         changes = Changes()
         queue = EmbeddedQueue(store, lease_s=settings.lease_s)
         freed = await queue.reconcile()
@@ -102,6 +129,7 @@ async def running(
             grader=grading.grader,
             fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
             to_json=to_json,
+            settle=settling.settle,
             changes=changes,
             loops=settings.cells + 1,  # one report is judged and written while every cell runs
             attempts=settings.attempts,
@@ -116,6 +144,7 @@ async def running(
             enqueue=queue.put,
             changes=changes,
             catalog=catalog,
+            desk=Desk(reviews, catalog),
             limits=ApiLimits(
                 body_bytes=settings.body_kib * 1024,
                 source_bytes=settings.source_kib * 1024,

@@ -15,6 +15,9 @@ from grader.api.problems import Problem
 from grader.store.base import Role, Store, Token
 
 PREFIX = "ag_"
+STAFF = frozenset(
+    {Role.OWNER}
+)  # roles that see other people's work and decide on it; a new role is not staff by itself
 
 
 def new_secret() -> str:
@@ -71,3 +74,15 @@ def _refused(detail: str) -> Problem:
 
 
 Caller = Annotated[Token, Depends(caller_of)]
+
+
+async def staff_of(caller: Caller) -> Token:
+    """The caller, if they are course staff. Raises Problem."""
+    if caller.role not in STAFF:
+        raise Problem(
+            "not-staff", f"Your token is one of a {caller.role.value}.", "Ask course staff.", "header Authorization"
+        )
+    return caller
+
+
+Staff = Annotated[Token, Depends(staff_of)]

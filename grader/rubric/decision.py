@@ -80,8 +80,9 @@ class Decision:
 class Thresholds:
     """The lowest confidence from which a proposal is a verdict; None where a layer only suggests (shadow mode).
 
-    Keys, most specific first: `exercise/part/criterion:layer:credit`, `kind:layer:credit`, `layer:credit`, with `zero`
-    instead of `credit` for a proposal without points. A key that is nowhere means shadow mode.
+    Keys, most specific first: `exercise/part/criterion:layer:credit`, `exercise:kind:layer:credit`,
+    `kind:layer:credit`, `layer:credit`, with `zero` instead of `credit` for a proposal without points. A key that is
+    nowhere means shadow mode.
     """
 
     least: Mapping[str, float | None] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Thresholds:
     def lowest(self, exercise: str, part: str, criterion: str, kind: str, proposal: Proposal) -> float | None:
         """The threshold that holds for this proposal."""
         way = f"{proposal.layer.value}:{'credit' if proposal.fraction > 0 else 'zero'}"
-        for key in (f"{exercise}/{part}/{criterion}:{way}", f"{kind}:{way}", way):
+        for key in (f"{exercise}/{part}/{criterion}:{way}", f"{exercise}:{kind}:{way}", f"{kind}:{way}", way):
             if key in self.least:
                 return self.least[key]
         return None

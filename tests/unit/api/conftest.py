@@ -19,7 +19,9 @@ from grader.formats.report_json import to_json
 from grader.grading import fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
 from grader.store.base import Role, Token
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.testing import RecordingGrader, sample_catalog
 from grader.worker import Worker
@@ -65,6 +67,7 @@ def started(tmp_path: Path) -> Started:
                 id=name, label=name, role=Role.STUDENT, sha256=hashed(secret), created_at=long_ago, expires_at=expires
             )
             await store.add_token(token)
+        catalog = sample_catalog("6.7", "6.10")
         queue, changes, grader = EmbeddedQueue(store), Changes(), RecordingGrader()
         worker = Worker(
             queue=queue,
@@ -81,7 +84,8 @@ def started(tmp_path: Path) -> Started:
             store=store,
             enqueue=queue.put,
             changes=changes,
-            catalog=sample_catalog("6.7", "6.10"),
+            catalog=catalog,
+            desk=Desk(SqlReviews(store.database), catalog),
             limits=numbers,
             rate=Rate(numbers.submissions_per_minute),
             healthy=Checks({"store": store.ping}),
