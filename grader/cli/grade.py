@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.catalog.folder import Catalog, load_catalog
+from grader.catalog.rubric_folder import RubricExercise
 from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, SandboxFault, UnknownExercise
 from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report, refused_report
-from grader.intake import decode_source
+from grader.intake import decode_answers, decode_source
 from grader.model import Report, Submission
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -100,12 +101,15 @@ async def _grade_one(
     grader: Grader, catalog: Catalog, exercise: str, path: Path, data: bytes, seed: int | None
 ) -> Report:
     chosen = secrets.randbits(63) if seed is None else seed
+    asked = catalog.get(exercise)
     try:
-        source = decode_source(data)
+        source = (
+            decode_answers(data, path.name, asked.parts) if isinstance(asked, RubricExercise) else decode_source(data)
+        )
     except InvalidSubmission as error:
-        return refused_report(catalog.get(exercise), str(error))
+        return refused_report(asked, str(error))
     submission = Submission(id=path.name, exercise=exercise, source=source, filename=path.name, seed=chosen)
     try:
         return await grader.grade(submission)
     except SandboxFault:
-        return fault_report(catalog.get(exercise), submission)
+        return fault_report(asked, submission)

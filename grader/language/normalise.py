@@ -23,6 +23,7 @@ PLAIN = {
     "𝛼": "α",
 }
 LOOKALIKES = str.maketrans("аеорсхуіАВЕКМНОРСТХ", "aeopcxyiABEKMHOPCTX")  # Cyrillic letters that pass for Latin ones
+LONGEST_FORM = 4  # characters that one character may stand for; a longer ligature is a space
 MIXED = re.compile(r"[^\W\d_]+")
 
 
@@ -70,7 +71,8 @@ def plain(original: str) -> Plain:
         elif unicodedata.category(char) in ("Cf", "Mn", "Me", "Cs", "Co", "Cn"):
             continue  # invisible, or a mark on the letter before
         else:
-            for form in unicodedata.normalize("NFKC", char).lower():
+            forms = unicodedata.normalize("NFKC", char).lower()
+            for form in forms if len(forms) <= LONGEST_FORM else " ":
                 put(PLAIN.get(form, " " if not form.isprintable() or form.isspace() else form), index)
     if raised:
         put(")", len(untricked) - 1)

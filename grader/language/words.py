@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from grader.language.normalise import Plain
+from grader.language.normalise import Plain, plain
 
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 NEGATORS = frozenset(
@@ -95,6 +96,12 @@ def words(text: Plain) -> Words:
             found.append(Word(piece, piece, start, end, clause, sentence))
         previous_end = end
     return Words(tuple(found), frozenset(questions))
+
+
+@lru_cache(maxsize=512)
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of a text that is asked about again and again, such as a question."""
+    return frozenset(word.stem for word in words(plain(text)).words)
 
 
 def _separates(text: str, start: int, end: int) -> bool:

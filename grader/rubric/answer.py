@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from grader.language.phrases import Match, Phrase, matches
 from grader.language.words import FUNCTION_WORDS, NEGATORS, Word, Words, stem, words
 from grader.rubric.decision import Quote
 
-MAX_CHARACTERS = 6000  # of one part's answer that are read; a longer one is for a person
+MAX_CHARACTERS = 4000  # of one part's answer that are read; a longer one is for a person
 SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
 LONGEST_WORD = 24  # letters: a longer one is no word
 SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
@@ -65,28 +66,41 @@ class Answer:
         return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
 
     def word_at(self, position: int) -> int:
-        """Index of the word at, or else before, a position; -1 if there is none."""
-        index = -1
-        for index, word in enumerate(self.words.words):
-            if word.end > position:
-                return index if word.start <= position or index == 0 else index - 1
-        return index
+        """Index of the word at, or else before, a position; -1 if there is no word."""
+        return max(bisect_right(self.starts, position) - 1, 0) if self.starts else -1
 
     def sentence_at(self, position: int) -> int:
         """The sentence a position is in; a formula's signs may be no words, so the nearest word tells."""
-        following = next((word for word in self.words.words if word.end > position), None)
-        last = self.words.words[-1] if self.words.words else None
-        word = following or last
-        return word.sentence if word else 0
+        if not self.starts:
+            return 0
+        index = self.word_at(position)
+        following = min(index + 1, len(self.starts) - 1)
+        nearest = index if self.words.words[index].end > position else following
+        return self.words.words[nearest].sentence
 
     def negated(self, start: int) -> bool:
         """Whether a negation stands before a position, in the same clause."""
-        before = [word for word in self.words.words if word.end <= start]
-        following = next((word for word in self.words.words if word.start >= start), None)
-        if not before:
+        first = bisect_left(self.starts, start)  # of the words from there on
+        if first == 0:
             return False
-        clause = following.clause if following is not None else before[-1].clause
-        return any(word.text in NEGATORS for word in before if word.clause == clause)
+        words = self.words.words
+        clause = words[first].clause if first < len(words) else words[-1].clause
+        for word in reversed(words[:first]):
+            if word.clause != clause:
+                return False
+            if word.text in NEGATORS:
+                return True
+        return False
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word starts."""
+        return tuple(word.start for word in self.words.words)
+
+    @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The words that formulas start at."""
+        return frozenset(self.word_at(each.start) for each in self.found)
 
     @cached_property
     def corrects(self) -> bool:

@@ -50,6 +50,7 @@ class Result:
     value: float | None
     goal: Goal | None  # the target it agrees with
     near: bool = False
+    step: bool = False  # a number on the way, or a given size
     slip: bool = False  # a right formula with another result
     symbolic: bool = False  # in symbols only
     odd: bool = False  # a range, or a wrong formula with a right result: for a person
@@ -141,7 +142,7 @@ def elsewhere(answer: Answer, chain: Sequence[Found], criterion: NumberCriterion
 
 def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
     """Whether a phrase stands up to six words before or three after a word, with no other claim between."""
-    numbers = {answer.word_at(each.start) for each in answer.found}
+    numbers = answer.numbered
     for match in answer.find(phrases):
         if answer.words.words[match.first].sentence != answer.words.words[at].sentence:
             continue
@@ -182,7 +183,8 @@ def claim_of(
             return Result(start, end, shown, number, goal, odd=_contradicts(worked, goal, prepared))
         if goal is None and by_formula is not None:
             return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
-        return Result(start, end, shown, number, goal, near=close)
+        step = number is not None and _is_step(number, criterion, prepared)
+        return Result(start, end, shown, number, goal, near=close, step=step)
     if not worked:
         return None
     value = evaluate(worked[-1].expression, prepared.constants)
@@ -250,7 +252,7 @@ def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tu
     percent = found.percent or numeral.percent
     ranked = sorted(
         (
-            (level, goal.target.value.credit, -abs(numeral.value - goal.number), -index)
+            (level, goal.target.value.credit, -index)
             for index, goal in enumerate(goals)
             if goal.target.value.percent == percent
             and (level := fit(numeral, goal.number, criterion.digits, criterion.within)) > Fit.NONE
@@ -259,7 +261,7 @@ def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tu
     )
     if not ranked:
         return None, False
-    level, _, _, index = ranked[0]
+    level, _, index = ranked[0]
     return (goals[-index], False) if level >= Fit.ROUNDED else (None, goals[-index].target.value.credit > 0)
 
 

@@ -18,9 +18,15 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import compiled
 
 OTHER = "~other"  # an entity that is not asked for
-ALL = compiled(("all", "each", "every", "both", "they", "them", "these models", "three", "everyone", "everything"))
+ALL = compiled(
+    ("all", "each", "every", "both", "they", "them", "these models", "three", "everyone", "everything", "everywhere",
+     "always")
+)  # fmt: skip
 REST = compiled(("other two|one|ones|models", "others", "the rest", "remaining", "the other"))
-SAME = compiled(("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did|is|are", "ditto", "idem"))
+SAME = compiled(
+    ("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did|is|are", "ditto", "idem", "again",
+     "kept|keep|keeps it|that|this", "follow*", "stay*", "stick*|stuck", "inherit*", "continue*")
+)  # fmt: skip
 EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
     ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
@@ -52,6 +58,7 @@ class Assigned:
     waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
     standing: tuple[str, Mention] | None = None  # the last attribute, for those who are named after it
     open_end: bool = False  # entities that follow belong to the standing attribute
+    said: list[tuple[str, Mention]] = field(default_factory=list)  # attributes that nobody was named for
     doubts: set[str] = field(default_factory=set)
 
 
@@ -68,7 +75,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     if not names:
         beside = assigned.beside.get(criterion.entity, [])
         credit = max((criterion.partly.get(name, 0.0) for name in beside), default=0.0)
-        if credit == 0.0 and not assigned.attributes:
+        if credit == 0.0 and not set(assigned.attributes) - {OTHER}:
             return None
         reason = "choice.beside" if credit else "choice.missing"
         missing = not any(m.kind == "entity" and m.name == criterion.entity for m in mentions(answer, choice))
@@ -123,6 +130,9 @@ def read_assignments(answer: Answer, choice: Choice) -> Assigned:
         return state
     for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.first].clause):
         _clause(list(group), choice, state, answer)
+    if not set(state.attributes) - {OTHER} and state.said:
+        _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
+        state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
     return state
 
 
@@ -156,6 +166,10 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
                 state.beside.setdefault(entity, []).append(mention.name)
     if not attributes:
         same = any(m.kind == "same" for m in found)
+        others = [name for name in choice.attributes if state.standing and name != state.standing[0]]
+        if entities and len(others) == 1 and state.standing and any(m.kind == "negation" for m in found) and not same:
+            _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
+            return
         if entities and state.standing and (same or state.open_end):
             _assign(entities, *state.standing, state)
         elif same and state.waiting and state.standing:
@@ -174,6 +188,7 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
     everyone = [*state.waiting, *entities]
     if not everyone and state.standing is None:
         state.open_end = True  # "pre-norm: GPT-2, GPT-3"
+        state.said.append((name, mention))
     elif not everyone and state.standing is not None:
         if state.standing[0] != name:  # "..., no, post-norm": said of those before
             state.doubts.add("contradiction" if not answer.corrects else "correction")

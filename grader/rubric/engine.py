@@ -22,6 +22,8 @@ from grader.rubric.evidence import Prose, prose
 from grader.rubric.prepared import Prepared
 from grader.rubric.screens import Screened
 
+WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
+
 
 def judge(
     prepared: Prepared, answers: Mapping[str, str], thresholds: Thresholds = DEFAULT_THRESHOLDS
@@ -84,7 +86,7 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
         return typed
     if typed.reason == "formula.other":
         return replace(said, flags=("formula",))  # the words are right, but a formula is not
-    return said if typed.fraction > 0 or typed.reason == "formula.sizes" else typed
+    return said if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing") else typed
 
 
 def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) -> int:
@@ -94,6 +96,9 @@ def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) ->
 
 def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int) -> Proposal:
     """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
+    bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
+    if bare and not text.answer.found:
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
     if left_over == 0:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
     return similarity.suggest(text.answer, criterion, question)
@@ -111,9 +116,11 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
 
 def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) -> Proposal:
     """What the screens say holds for every criterion of the part."""
-    if screened.worthless and proposal.layer is Layer.TYPED:
-        return replace(proposal, flags=(*proposal.flags, *flags))  # "pre, pre, pre" needs no words of its own
-    proposal = replace(proposal, flags=(*proposal.flags, *screened.flags, *flags))
+    typed = proposal.layer is Layer.TYPED  # "pre, pre, pre" needs no words of its own, and numbers no language
+    kept = tuple(flag for flag in screened.flags if not typed or flag not in WORDS_ONLY)
+    proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
+    if typed:
+        return proposal
     if not screened.worthless:
         return proposal
     return replace(proposal, fraction=0.0, confidence=0.6, layer=Layer.SCREEN, reason=f"screen.{screened.flags[-1]}")

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import Claim, CriterionBase
-from grader.language.normalise import plain
 from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word
-from grader.language.words import words as split
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import Prepared, compiled
@@ -243,7 +241,7 @@ def unaccounted(text: Prose, criteria: Sequence[CriterionBase], question: str) -
     for claim in (claim for criterion in criteria for claim in criterion.claims):
         found = find(text, claim)
         covered |= found.places if found is not None else set()
-    asked = {word.stem for word in split(plain(question)).words}
+    asked = stems_of(question)
     read = [(found.start, found.end) for found in text.answer.found]
     return frozenset(
         word.text

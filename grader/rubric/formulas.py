@@ -22,6 +22,7 @@ from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
 from grader.rubric.chains import LITERAL_RANGE, chains, stated
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared, compiled
 
 MINUS_ONE = Number(Numeral(-1.0, 1.0, 1))
@@ -47,6 +48,8 @@ class Reading:
 
 def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Proposal | None:
     """The proposal; None if the answer holds no formula that could be meant."""
+    if len(answer.found) > MOST_NUMBERS:
+        return None
     readings = [r for chain in chains(answer.found) if (r := _reading(answer, chain, criterion, prepared))]
     if not readings:
         return None

@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
+from grader.language.algebra import Number
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, chains, claim_of, elsewhere, goals_of
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import Prepared, compiled
 
+MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
+
 
 def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepared) -> Proposal | None:
     """The proposal; None if the answer holds no number that could be meant."""
+    if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
     goals = goals_of(answer, prepared.targets[item], prepared)
+    if len(answer.found) > MOST_NUMBERS:
+        return Proposal(
+            fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.many", flags=("alternatives",)
+        )  # fmt: skip
     claims = [
         claim
         for chain in chains(answer.found)
@@ -26,10 +35,16 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
     ]
     standing = [claim for claim in claims if not answer.negated(claim.start)]
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
+    standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
     standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
     if not standing:
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
     return _resolve(answer, standing, criterion)
+
+
+def _repeats(answer: Answer, prepared: Prepared) -> bool:
+    """Whether the answer takes up a number of the question, such as the 117M that it compares with."""
+    return any(isinstance(f.expression, Number) and f.expression.numeral.value in prepared.asked for f in answer.found)
 
 
 def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Result]:

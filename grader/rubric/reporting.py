@@ -20,6 +20,7 @@ SENTENCES = {
     "screen.empty": "There is no answer.",
     "screen.dont_know": "There is no answer.",
     "screen.only_orders": "There is no answer, only words to the grader.",
+    "value.missing": "There is no number for it.",
     "value.other": "This number does not follow from any reading of the question.",
     "formula.accepted": "The formula is right.",
     "formula.other": "This formula is not equivalent to the right one.",
@@ -30,7 +31,6 @@ SENTENCES = {
     "listing.there": "Listed.",
     "listing.missing": "It is not listed.",
     "listing.clean": "Nothing false is listed.",
-    "text.claimed": "Said.",
     "text.against": "What is said contradicts it.",
     "text.nothing_else_said": "The answer does not say it.",
     "otherwise": "Only the result is given, not the way to it.",
@@ -101,6 +101,8 @@ def _message(decision: Decision, criterion: Criterion) -> str:
     if not decision.decided:
         return WAITING
     said = proposal.message or SENTENCES.get(proposal.reason, "")
+    if not said and proposal.quotes and decision.verdict is Verdict.MET:
+        said = f"Found: \N{LEFT DOUBLE QUOTATION MARK}{proposal.quotes[0].text}\N{RIGHT DOUBLE QUOTATION MARK}."
     if decision.verdict is not Verdict.MET and criterion.required and not said:
         said = "This is the heart of the question."
     return said

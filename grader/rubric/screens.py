@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from grader.language.normalise import plain
-from grader.language.words import FUNCTION_WORDS, Words, words
+from grader.language.words import FUNCTION_WORDS, Words, stems_of, words
 from grader.rubric.wordings import DONT_KNOW, FOREIGN, ORDERS
 
 KEYWORDS = 5  # content words from which on a text without function words is a list of keywords
@@ -62,7 +62,7 @@ def without_orders(text: str) -> tuple[str, bool]:
 
 def restated(found: Words, question: str) -> bool:
     """Whether an answer says nothing that the question does not say."""
-    asked = {word.stem for word in words(plain(question)).words}
+    asked = stems_of(question)
     if any(word.stem not in asked for word in found.words if word.text[0].isdigit() or not word.text.isalpha()):
         return False  # a number or a formula of its own
     content = [word for word in found.words if word.text.isalpha() and word.text not in FUNCTION_WORDS]
@@ -83,7 +83,7 @@ def foreign(found: Words) -> bool:
     """Whether the function words are those of another language."""
     spoken = [word.text for word in found.words if word.text.isalpha()]
     if len(spoken) < 4:
-        return any(not word.isascii() for word in spoken) and len(spoken) > 1
+        return any(not word.isascii() and len(word) > 1 for word in spoken) and len(spoken) > 1
     english = sum(word in FUNCTION_WORDS for word in spoken)
     other = sum(word in FOREIGN and word not in FUNCTION_WORDS for word in spoken)
     strange = sum(not word.isascii() and len(word) > 1 for word in spoken)

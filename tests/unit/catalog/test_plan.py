@@ -12,7 +12,7 @@ from grader.catalog.plan import causal_mask, make_plan
 from grader.catalog.references import Expected
 
 CATALOG = load_catalog(Path(__file__).parents[3] / "problems")
-EXERCISES = pytest.mark.parametrize("exercise", CATALOG.exercises.values(), ids=list(CATALOG.exercises))
+EXERCISES = pytest.mark.parametrize("exercise", CATALOG.code.values(), ids=list(CATALOG.code))
 
 
 @EXERCISES
