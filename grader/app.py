@@ -26,8 +26,7 @@ from grader.queue.embedded import EmbeddedQueue
 from grader.review.desk import Desk
 from grader.review.settling import Settling
 from grader.rubric import threshold_file
-from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
-from grader.rubric.threshold_file import InvalidThresholds
+from grader.rubric.decision import Thresholds
 from grader.sandbox.base import Sandbox
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -68,20 +67,10 @@ def local_grading(settings: Settings, catalog: Catalog) -> Grading:
 
 def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:
     """From which confidence on each layer decides alone. Raises InvalidThresholds."""
-    path = settings.thresholds
-    if path is None:
-        return DEFAULT_THRESHOLDS
-    try:
-        file = threshold_file.parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path} cannot be read: {error}") from error
-    except InvalidThresholds as error:
-        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path}: {error}") from error
-    versions = {name: rubric.version for name, rubric in catalog.rubrics.items()}
-    changed = sorted(name for name, version in file.versions.items() if versions.get(name) != version)
-    if changed:
-        log.warning("thresholds.rubrics_changed", exercises=changed, effect="text only suggests; calibrate again")
-    return threshold_file.effective(file, versions)
+    file = threshold_file.read(settings.thresholds)
+    if outdated := threshold_file.changed(file, catalog.versions):
+        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
+    return threshold_file.effective(file, catalog.versions)
 
 
 @asynccontextmanager

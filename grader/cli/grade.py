@@ -20,6 +20,9 @@ from grader.formats.report_json import to_json
 from grader.grading import Grader, fault_report, refused_report
 from grader.intake import decode_answers, decode_source
 from grader.model import Report, Submission
+from grader.rubric import threshold_file
+from grader.rubric.decision import Thresholds
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
 
@@ -32,15 +35,16 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
     try:
         catalog = load_catalog(settings.problems)
         catalog.get(exercise)
+        thresholds = threshold_file.effective(threshold_file.read(settings.thresholds), catalog.versions)
         sources = [path.read_bytes() for path in files]
-    except (InvalidSpec, UnknownExercise) as error:
+    except (InvalidSpec, InvalidThresholds, UnknownExercise) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except OSError as error:
         errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
     try:
-        reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, as_json))
+        reports = asyncio.run(_grade_all(catalog, thresholds, exercise, files, sources, seed, settings, as_json))
     except MissingWalls as error:
         errors.print(f"{error}\nRun `grader doctor` for what to do.", style="red", markup=False)
         return FAULT
@@ -58,6 +62,7 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
 
 async def _grade_all(
     catalog: Catalog,
+    thresholds: Thresholds,
     exercise: str,
     files: Sequence[Path],
     sources: Sequence[bytes],
@@ -79,7 +84,9 @@ async def _grade_all(
 
     async def one(index: int) -> Report:
         async with places:
-            report = await _grade_one(Grader(catalog, sandbox), catalog, exercise, files[index], sources[index], seed)
+            report = await _grade_one(
+                Grader(catalog, sandbox, thresholds), catalog, exercise, files[index], sources[index], seed
+            )
             bar.advance(task)
             return report
 

@@ -49,7 +49,7 @@ class Desk:
         documents = []
         for group in shown:
             made = group.first.made
-            text = _answer(works[group.first.submission_id].source, made.part)
+            text = answer_of(works[group.first.submission_id].source, made.part)
             suggested = None
             if not made.blind:
                 key = (made.exercise, made.part, made.criterion)
@@ -132,10 +132,10 @@ def staff_json(staff: StaffDecision) -> dict[str, Any]:
 def _examples(labels: Sequence[Label]) -> list[Example]:
     """One for each distinct answer: a decision on a group is still only one piece of evidence. Newest first."""
     distinct: Mapping[str, Label] = {label.answer_hash: label for label in reversed(labels)}
-    return [Example(wording(_answer(label.source, label.part)), label.fraction) for label in distinct.values()]
+    return [Example(wording(answer_of(label.source, label.part)), label.fraction) for label in distinct.values()]
 
 
-def _answer(source: str, part: str) -> str:
+def answer_of(source: str, part: str) -> str:
     """The answer to one part; what was stored was readable when it was graded."""
     try:
         return answers.from_json(source, [*"abcdefghijklmnopqrstuvwxyz"]).get(part, "")

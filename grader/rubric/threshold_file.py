@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -53,6 +54,23 @@ def parse(text: str) -> ThresholdFile:
         raise InvalidThresholds("; ".join(lines)) from error
 
 
+def read(path: Path | None) -> ThresholdFile | None:
+    """The file at `path`; None if there is no path. Raises InvalidThresholds."""
+    if path is None:
+        return None
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path} cannot be read: {error}") from error
+    except InvalidThresholds as error:
+        raise InvalidThresholds(f"GRADER_THRESHOLDS: {path}: {error}") from error
+
+
+def changed(file: ThresholdFile | None, versions: Mapping[str, str]) -> list[str]:
+    """Exercises whose rubric is no longer the one that was calibrated."""
+    return sorted(name for name, version in (file.versions if file else {}).items() if versions.get(name) != version)
+
+
 def dump(file: ThresholdFile) -> str:
     """The file's text."""
     versions = [f"{json.dumps(name)} = {json.dumps(version)}" for name, version in sorted(file.versions.items())]
@@ -61,13 +79,15 @@ def dump(file: ThresholdFile) -> str:
     return "\n".join([head, f"target = {file.target}", "", "[versions]", *versions, "", "[least]", *least, ""])
 
 
-def effective(file: ThresholdFile, versions: Mapping[str, str]) -> Thresholds:
-    """What holds with this file for rubrics of these versions (exercise -> version).
+def effective(file: ThresholdFile | None, versions: Mapping[str, str]) -> Thresholds:
+    """What holds with this file for rubrics of these versions (exercise -> version); without one, what is shipped.
 
     Layers that read prose decide only where the file says so, and only by the rubric that was calibrated: after any
     change of it they are back in shadow mode. Other layers have their shipped thresholds where the file says nothing.
     """
-    current = {name for name, version in file.versions.items() if versions.get(name) == version}
+    if file is None:
+        return DEFAULT_THRESHOLDS
+    current = set(file.versions) - set(changed(file, versions))
     least = {key: value for key, value in DEFAULT_THRESHOLDS.least.items() if not _prose(key)}
     for key, value in file.least.items():
         holds = not _prose(key) or key.partition(":")[0].partition("/")[0] in current
