@@ -44,8 +44,9 @@ def untouched_environment() -> dict[str, str]:
 class Service:
     """One run of the process; ready when it has said so."""
 
-    def __init__(self, command: list[str], token: str | None = TOKEN) -> None:
+    def __init__(self, command: list[str], token: str | None = TOKEN, **settings: object) -> None:
         environment = untouched_environment() | ({"GRADER_TOKEN": token} if token else {})
+        environment |= {f"GRADER_{name.upper()}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -69,8 +70,8 @@ class Service:
 
 
 @contextlib.contextmanager
-def started(command: list[str], token: str | None = TOKEN) -> Iterator[Service]:
-    service = Service(command, token)
+def started(command: list[str], token: str | None = TOKEN, **settings: object) -> Iterator[Service]:
+    service = Service(command, token, **settings)
     try:
         yield service
     finally:
