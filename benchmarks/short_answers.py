@@ -20,8 +20,9 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import token_set_ratio
 
+from grader.rubric.encoder import open_encoder
 from grader.rubric.measure import LEVELS, kappa, pearson
-from grader.rubric.similarity import content, likeness
+from grader.rubric.similarity import Likeness, content, likeness
 
 csv.field_size_limit(2**24)
 
@@ -105,13 +106,18 @@ def macro_f1(gold: Sequence[bool], said: Sequence[bool]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--semantic", type=Path, help="folder of an embedding model")
+    given = parser.parse_args()
+    methods = dict(METHODS)
+    if given.semantic:
+        by = Likeness(open_encoder(given.semantic))
+        methods["grader, semantic"] = lambda _: lambda row: by.of(row.answer, row.references, row.question)
     print("| set | rows | method | r | macro-F1 | QWK | ms |")
     print("|---|---|---|---|---|---|---|")
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(given.folder.glob("*.csv")):
         rows = rows_of(path)
         gold = [row.share for row in rows]
-        for name, method in METHODS.items():
+        for name, method in methods.items():
             score = method(rows)
             started = time.perf_counter()
             found = [score(row) for row in rows]

@@ -27,6 +27,7 @@ from grader.review.desk import Desk
 from grader.review.settling import Settling
 from grader.rubric import threshold_file
 from grader.rubric.decision import Thresholds
+from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -62,7 +63,8 @@ class Grading:
 def local_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells on this machine."""
     sandbox = LocalSandbox(settings.cells)
-    return Grading(Grader(catalog, sandbox, thresholds_for(settings, catalog)), sandbox)
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
+    return Grading(Grader(catalog, sandbox, thresholds_for(settings, catalog), encoder), sandbox)
 
 
 def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:

@@ -23,6 +23,7 @@ from grader.errors import InvalidSubmission, SandboxFault
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
 from grader.rubric import answers, engine, reporting
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
+from grader.rubric.encoder import Encoder
 from grader.rubric.prepared import Prepared, prepare
 from grader.sandbox import trusted
 from grader.sandbox.base import Sandbox
@@ -38,6 +39,7 @@ class Grader:
     catalog: Catalog
     sandbox: Sandbox
     thresholds: Thresholds = DEFAULT_THRESHOLDS
+    encoder: Encoder | None = None  # an embedding model, for suggestions on prose
     _judging: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "judging"))
     _rubrics: dict[str, Prepared] = field(default_factory=dict)  # by version, each made ready once
 
@@ -73,7 +75,7 @@ class Grader:
 
     def _judged(self, exercise: RubricExercise, submission: Submission) -> Report:
         if exercise.version not in self._rubrics:
-            self._rubrics[exercise.version] = prepare(exercise.spec)
+            self._rubrics[exercise.version] = prepare(exercise.spec, self.encoder)
         return report_on_answers(exercise, self._rubrics[exercise.version], submission.source, self.thresholds)
 
 

@@ -99,7 +99,7 @@ def calibrate(
         raise typer.BadParameter("give either a file of graded answers or --data")
     if not 0 < target < 1:
         raise typer.BadParameter("--target is a share between 0 and 1, such as 0.05")
-    raise typer.Exit(run(Source(file, data), target, out, picture, read_settings().problems))
+    raise typer.Exit(run(Source(file, data), target, out, picture, read_settings()))
 
 
 @rubric_app.command()

@@ -20,10 +20,12 @@ from grader.review.desk import answer_of
 from grader.rubric import calibration, threshold_file
 from grader.rubric.calibration import Graded
 from grader.rubric.decision import DEFAULT_THRESHOLDS
+from grader.rubric.encoder import Encoder, InvalidModel, open_encoder
 from grader.rubric.engine import judge_part
 from grader.rubric.prepared import Prepared, prepare
 from grader.rubric.threshold_file import SHADOW, ThresholdFile
 from grader.rubric.wording_key import answer_hash
+from grader.settings import Settings
 from grader.store.review_sql import SqlReviews
 from grader.store.reviews import Label
 from grader.store.sqlite import open_sqlite
@@ -40,13 +42,14 @@ class Source:
     data: Path | None
 
 
-def calibrate(source: Source, target: float, out: Path | None, picture: Path | None, problems: Path) -> int:
+def calibrate(source: Source, target: float, out: Path | None, picture: Path | None, settings: Settings) -> int:
     """Print the curves, write thresholds and picture; exit code 0, or 2 for what you can mend."""
     errors = Console(stderr=True, emoji=False)
     try:
-        catalog = load_catalog(problems)
+        catalog = load_catalog(settings.problems)
         labelled = list(_labels(source, catalog))
-        graded = list(judged(catalog, labelled))
+        encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
+        graded = list(judged(catalog, labelled, encoder))
         calibrated = calibration.calibrate(graded, target)
         thresholds = calibration.thresholds(calibrated)
         used = {each.exercise for each in labelled}
@@ -59,7 +62,7 @@ def calibrate(source: Source, target: float, out: Path | None, picture: Path | N
             out.write_text(threshold_file.dump(file), encoding="utf-8")
         if picture is not None:
             picture.write_text(curves.picture(list(calibrated.values()), target), encoding="utf-8")
-    except (InvalidSpec, InvalidLabels) as error:
+    except (InvalidSpec, InvalidLabels, InvalidModel) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except OSError as error:
@@ -80,13 +83,13 @@ def calibrate(source: Source, target: float, out: Path | None, picture: Path | N
     return OK
 
 
-def judged(catalog: Catalog, labelled: Iterable[Labelled]) -> Iterator[Graded]:
+def judged(catalog: Catalog, labelled: Iterable[Labelled], encoder: Encoder | None = None) -> Iterator[Graded]:
     """What the engine as it is now proposes for each graded answer. The same words count once."""
     ready: dict[str, Prepared] = {}
     seen: set[tuple[str, str, str]] = set()
     for each in labelled:
         rubric = catalog.rubrics[each.exercise]
-        prepared = ready.setdefault(rubric.id, prepare(rubric.spec))
+        prepared = ready.setdefault(rubric.id, prepare(rubric.spec, encoder))
         part = part_of(rubric, each, f"{each.exercise} {each.part}")
         words = answer_hash(each.answer)
         for decision in judge_part(prepared, part, each.answer, DEFAULT_THRESHOLDS):

@@ -22,6 +22,7 @@ from grader.intake import decode_answers, decode_source
 from grader.model import Report, Submission
 from grader.rubric import threshold_file
 from grader.rubric.decision import Thresholds
+from grader.rubric.encoder import InvalidModel, open_encoder
 from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import LocalSandbox
 from grader.settings import Settings
@@ -45,6 +46,9 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
         return USAGE
     try:
         reports = asyncio.run(_grade_all(catalog, thresholds, exercise, files, sources, seed, settings, as_json))
+    except InvalidModel as error:
+        errors.print(str(error), style="red", markup=False)
+        return USAGE
     except MissingWalls as error:
         errors.print(f"{error}\nRun `grader doctor` for what to do.", style="red", markup=False)
         return FAULT
@@ -70,7 +74,9 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = LocalSandbox(cells=min(settings.cells, len(files)))
+    grader = Grader(catalog, sandbox, thresholds, encoder)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),
@@ -84,9 +90,7 @@ async def _grade_all(
 
     async def one(index: int) -> Report:
         async with places:
-            report = await _grade_one(
-                Grader(catalog, sandbox, thresholds), catalog, exercise, files[index], sources[index], seed
-            )
+            report = await _grade_one(grader, catalog, exercise, files[index], sources[index], seed)
             bar.advance(task)
             return report
 

@@ -80,17 +80,17 @@ class Lexer:
         found: list[Token] = []
         at = 0
         while at < len(text):
-            token, at = self._next(text, at)
+            token, at = self._next(text, at, bool(found) and found[-1].kind == "function")
             if token is not None:
                 found.append(token)
         return [token for i, token in enumerate(found) if not _counted(found, i)]
 
-    def _next(self, text: str, at: int) -> tuple[Token | None, int]:
+    def _next(self, text: str, at: int, of_function: bool) -> tuple[Token | None, int]:
         for pattern, read in ((NUMERAL, numeral), (SPELLED, spelled)):
             number = pattern.match(text, at)
             if number and number[0] == "one" and not _counts(text, at):
                 continue  # "the old one"
-            if number and not _PART_OF_NAME.search(text[max(0, at - 2) : at]):
+            if number and (of_function or not _PART_OF_NAME.search(text[max(0, at - 2) : at])):
                 value = read(number)
                 kind = "number" if value is not None else "other"
                 return Token(kind, number[0], at, number.end(), value), number.end()

@@ -68,7 +68,7 @@ class Calibration:
     count: int
     curve: tuple[Point, ...]  # from the highest confidence to the lowest
     threshold: float | None
-    enough: bool  # as many unflagged proposals as a threshold needs if none of them is wrong
+    enough: bool  # as many proposals that may decide as a threshold needs if none of them is wrong
 
     @property
     def chosen(self) -> Point | None:
@@ -83,8 +83,8 @@ def needed(target: float) -> int:
 
 
 def curve(graded: Sequence[Graded]) -> tuple[Point, ...]:
-    """The risk-coverage curve of a group. What is flagged is never decided, and counts for coverage only."""
-    free = [each for each in graded if not each.proposal.flags]
+    """The risk-coverage curve of a group. What may never be a verdict (flags, mere likeness) only lowers coverage."""
+    free = [each for each in graded if each.proposal.may_decide]
     found = []
     for threshold in sorted({each.proposal.confidence for each in free}, reverse=True):
         decided = [each for each in free if each.proposal.confidence >= threshold]

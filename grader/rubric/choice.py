@@ -33,9 +33,10 @@ SET_ASIDE = compiled(
 )
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 ORDINALS = {
-    "first two": (0, 1), "last two": (1, 2), "latter two": (1, 2), "former": (0,), "first one|model": (0,),
-    "second one|model": (1,), "last one|model": (-1,), "third one|model": (2,), "the first": (0,), "the second": (1,),
-    "the third": (2,), "the last": (-1,), "the latter": (-1,),
+    "the? first two": (0, 1), "the? last two": (1, 2), "the? latter two": (1, 2),
+    "the? first one|model": (0,), "the? second one|model": (1,), "the? third one|model": (2,),
+    "the? last one|model": (-1,), "the first": (0,), "the second": (1,), "the third": (2,), "the last": (-1,),
+    "former": (0,), "the latter": (-1,),
 }  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LIKENESS = "text.likeness"  # reason code of what is only like (or unlike) an answer that is known: never a verdict
+
 
 class Verdict(StrEnum):
     """What holds for a criterion."""
@@ -47,6 +49,11 @@ class Proposal:
     quotes: tuple[Quote, ...] = ()
     misconception: str | None = None  # slug
     flags: tuple[str, ...] = ()  # why it must not be decided without a person: negation, correction, injection, ...
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether it can be a verdict at any confidence: nothing flags it, and it rests on more than likeness."""
+        return not self.flags and self.reason != LIKENESS
 
     @property
     def verdict(self) -> Verdict:
@@ -114,7 +121,7 @@ def decide(
 ) -> Decision:
     """The proposal as a verdict, if nothing flags it and its confidence is enough; else unsure."""
     least = thresholds.lowest(exercise, part, criterion, kind, proposal)
-    stands = not proposal.flags and least is not None and proposal.confidence >= least
+    stands = proposal.may_decide and least is not None and proposal.confidence >= least
     return Decision(
         part=part,
         criterion=criterion,

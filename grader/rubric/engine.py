@@ -21,6 +21,7 @@ from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal
 from grader.rubric.evidence import Prose, prose
 from grader.rubric.prepared import Prepared
 from grader.rubric.screens import Screened
+from grader.rubric.similarity import Likeness
 
 WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
 
@@ -57,7 +58,10 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     in_words = prose(answer, prepared, part.about)
     found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
     left_over = _left_over(in_words, part, found)
-    whole = {c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over) for c in part.criteria}
+    whole = {
+        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness)
+        for c in part.criteria
+    }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
@@ -94,14 +98,14 @@ def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) ->
     return len(evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question))
 
 
-def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int) -> Proposal:
+def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness) -> Proposal:
     """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
     if left_over == 0:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
-    return similarity.suggest(text.answer, criterion, question)
+    return similarity.suggest(text.answer, criterion, question, by)
 
 
 def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Proposal:

@@ -15,6 +15,8 @@ from grader.language.lexer import Lexer
 from grader.language.normalise import plain
 from grader.language.phrases import Phrase, phrase
 from grader.rubric.answer import Vocabulary, vocabulary_of
+from grader.rubric.encoder import Encoder
+from grader.rubric.similarity import Likeness
 
 # Where formulas are compared: five fixed points, none of which makes different formulas agree by accident.
 PROBES = (
@@ -54,6 +56,7 @@ class Prepared:
     vocabulary: Vocabulary
     asked: frozenset[float]  # numbers that the questions hold
     targets: Mapping[str, tuple[Target, ...]]  # of number criteria, by item id
+    likeness: Likeness  # what suggestions fall back to
 
     def expression(self, text: str) -> Expression:
         """An author's formula; the catalog has checked that it can be read."""
@@ -67,8 +70,8 @@ def _expression(text: str, lexer: Lexer) -> Expression:
     return found
 
 
-def prepare(spec: RubricSpec) -> Prepared:
-    """Everything that need not be done for each answer."""
+def prepare(spec: RubricSpec, encoder: Encoder | None = None) -> Prepared:
+    """Everything that need not be done for each answer. `encoder`: an embedding model, if there is one."""
     lexer = lexer_of(spec)
     constants = {name: symbol.value for name, symbol in spec.symbols.items() if symbol.value is not None}
     free = [name for name in spec.symbols if name not in constants]
@@ -88,7 +91,7 @@ def prepare(spec: RubricSpec) -> Prepared:
         for found in formulas(lexer.tokens(plain(part.question).text))
         if isinstance(found.expression, Number)
     )
-    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets)
+    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets, Likeness(encoder))
 
 
 def _targets(criterion: NumberCriterion, lexer: Lexer, constants: Mapping[str, float]) -> Iterator[Target]:

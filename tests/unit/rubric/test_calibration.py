@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
 from grader.rubric.calibration import Graded, calibrate, curve, needed, thresholds
-from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Proposal
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Proposal, Thresholds, decide
 from grader.rubric.measure import kappa, upper_bound
 
 
@@ -86,6 +86,17 @@ def test_what_is_flagged_is_never_decided_and_lowers_the_coverage() -> None:
     points = curve([*[graded(0.9)] * 30, *[graded(0.99, right=False, flags=("negation",))] * 10])
 
     assert [(p.threshold, p.decided, p.wrong, p.coverage) for p in points] == [(0.9, 30, 0, 0.75)]
+
+
+def test_likeness_alone_is_never_decided_however_often_it_was_right() -> None:
+    like = Proposal(fraction=0.0, confidence=0.5, layer=Layer.TEXT, reason="text.likeness")
+    group = [Graded("6.1", "text", like, 0.0)] * 200
+
+    found = calibrate(group, 0.05)["6.1:text:text:zero"]
+
+    assert (found.threshold, found.curve, found.enough) == (None, (), False)
+    open_to_all = Thresholds({"text:zero": 0.0})
+    assert not decide("6.1", "a", "vanish", "text", 2.0, like, open_to_all).decided
 
 
 def test_prose_is_proven_for_each_exercise_and_numbers_for_all_together() -> None:
