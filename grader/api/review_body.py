@@ -12,10 +12,9 @@ from starlette.requests import Request
 from grader.api import body, strict_json
 from grader.api.limits import ApiLimits
 from grader.api.problems import Problem
-from grader.review.desk import Filter
 from grader.rubric.decision import Verdict
 from grader.store.base import Token
-from grader.store.reviews import Choice, Target
+from grader.store.reviews import Choice, Filter, Target
 
 ITEM = re.compile(r"([a-z])/([a-z0-9][a-z0-9_-]{0,99})")
 SUBMISSION_ID = re.compile(r"[0-9a-f]{32}")

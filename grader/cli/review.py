@@ -14,8 +14,8 @@ from rich.console import Console
 from grader.cli.review_queue import NoQueue, Queue, queue_of
 from grader.cli.review_session import Session, agreement_table
 from grader.errors import InvalidSpec
-from grader.review.desk import Filter
 from grader.settings import InvalidSettings, read_settings
+from grader.store.reviews import Filter
 
 OK, USAGE = 0, 2
 ITEM = re.compile(r"([a-z])/([a-z0-9_-]+)")

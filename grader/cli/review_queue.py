@@ -13,10 +13,10 @@ import httpx2
 from grader.app import DATABASE
 from grader.catalog.folder import load_catalog
 from grader.errors import GraderError
-from grader.review.desk import Desk, Filter
+from grader.review.desk import Desk
 from grader.settings import Settings
 from grader.store.review_sql import SqlReviews
-from grader.store.reviews import Choice, Conflict, Target, Unknown
+from grader.store.reviews import Choice, Conflict, Filter, Target, Unknown
 from grader.store.sqlite import open_sqlite
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.cli.review_queue import Queue
-from grader.review.desk import Filter
+from grader.store.reviews import Filter
 
 PAGE = 20  # groups that are fetched at once
 FRACTIONS = {"met": 1.0, "partly": 0.5, "not_met": 0.0, "unsure": 0.0}

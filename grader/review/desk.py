@@ -10,26 +10,26 @@ from typing import Any
 from grader.catalog.folder import Catalog
 from grader.errors import InvalidSubmission
 from grader.review.agreement import agreement
-from grader.review.suggestions import document, grouped, suggestion, with_neighbours
+from grader.review.suggestions import Group, document, suggestion, with_neighbours
 from grader.rubric import answers
 from grader.rubric.decision import Verdict
 from grader.rubric.learning import Example, wording
 from grader.rubric.revision import Ruling, revised
-from grader.store.reviews import Choice, Conflict, Decided, Label, Reviews, StaffDecision, Standing, Target, Unknown
+from grader.store.reviews import (
+    Choice,
+    Conflict,
+    Decided,
+    Filter,
+    Label,
+    Reviews,
+    StaffDecision,
+    Standing,
+    Target,
+    Unknown,
+)
 
-MOST_ROWS = 5000  # open criteria that one look at the queue goes through, oldest first
+MOST_MEMBERS = 500  # answers of a group that are listed, and so decided at once; the rest comes when these are done
 MOST_LABELS = 500  # newest labels of a criterion that suggestions are made from
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which open criteria to look at."""
-
-    exercise: str | None = None
-    part: str | None = None
-    criterion: str | None = None
-    least: float | None = None  # confidence; with a bound, what is graded blind is left out: it would give it away
-    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class Desk:
 
     async def waiting(self, wanted: Filter, *, limit: int, skip: int = 0) -> dict[str, Any]:
         """Groups of like answers whose criterion waits for a person; `limit` of them after the first `skip`."""
-        rows = await self.reviews.waiting(**asdict(wanted), limit=MOST_ROWS)
-        groups = grouped(rows)
-        shown = groups[skip : skip + limit]
+        shown = [
+            Group(like, tuple(await self.reviews.members(like, limit=MOST_MEMBERS)))
+            for like in await self.reviews.groups(wanted, limit=limit, skip=skip)
+        ]
         works = await self.reviews.works({group.first.submission_id for group in shown})
         learnt: dict[tuple[str, str, str], list[Example]] = {}
         documents = []
@@ -59,7 +60,7 @@ class Desk:
             documents.append(document(group, text, suggested, self.catalog))
         return {
             "waiting": await self.reviews.count_waiting(),
-            "groups_found": len(groups),
+            "groups_found": await self.reviews.count_groups(wanted),
             "groups": with_neighbours(documents),
         }
 

@@ -14,16 +14,17 @@ from grader.catalog.rubric_spec import CriterionBase, Part
 from grader.rubric import learning
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.learning import Example, wording
-from grader.store.reviews import Standing
+from grader.store.reviews import Like, Standing
 
 SIMILAR = 85.0  # of 100 (rapidfuzz's token_sort_ratio): groups this alike are shown as neighbours
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Open criteria that are one question to a person: the same words, criterion and version of the rubric."""
+    """Like answers, and what of them is shown."""
 
-    members: tuple[Standing, ...]
+    like: Like
+    members: tuple[Standing, ...]  # the oldest ones, if there are very many
 
     @property
     def first(self) -> Standing:
@@ -32,28 +33,9 @@ class Group:
     @property
     def id(self) -> str:
         """Stable while the group exists."""
-        return hashlib.sha256("\0".join(map(str, key_of(self.first))).encode()).hexdigest()[:16]
-
-
-def key_of(standing: Standing) -> tuple[str, ...]:
-    """What the members of a group have in common."""
-    made = standing.made
-    return made.exercise, made.part, made.criterion, made.rubric_version, made.answer_hash, str(made.blind)
-
-
-def grouped(waiting: Sequence[Standing]) -> list[Group]:
-    """The groups by exercise and criterion, the largest first, then the surest; blind ones last among equals."""
-    members: dict[tuple[str, ...], list[Standing]] = {}
-    for each in waiting:
-        members.setdefault(key_of(each), []).append(each)
-    return sorted((Group(tuple(group)) for group in members.values()), key=_order)
-
-
-def _order(group: Group) -> tuple[Any, ...]:
-    made = group.first.made
-    exercise = tuple(int(number) for number in made.exercise.split("."))
-    sureness = 0.0 if made.blind else made.confidence
-    return exercise, made.part, made.criterion, -len(group.members), -sureness, made.answer_hash
+        like = self.like
+        key = (like.exercise, like.part, like.criterion, like.rubric_version, like.answer_hash, str(like.blind))
+        return hashlib.sha256("\0".join(key).encode()).hexdigest()[:16]
 
 
 def suggestion(standing: Standing, text: str, same: set[float], examples: Sequence[Example]) -> dict[str, Any]:
@@ -106,6 +88,7 @@ def document(group: Group, text: str, suggested: Mapping[str, Any] | None, catal
         "suggestion": None if blind else suggested,
         "evidence": [] if blind else list(made.evidence),
         "answer": text,
+        "count": group.like.count,
         "answers": [{"submission": each.submission_id, "revision": each.revision} for each in group.members],
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.language.normalise import plain
 from grader.language.words import FUNCTION_WORDS, NEGATORS, words
@@ -36,6 +37,7 @@ class Example:
     fraction: float
 
 
+@lru_cache(maxsize=8192)
 def wording(text: str) -> Wording:
     """The content words of an answer, and whether it denies anything."""
     found = words(plain(text)).words

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, literal, select, update
 
 from grader.store.commits import Statements
+from grader.store.review_rows import LIKE, NEWEST, STAFF, STANDING, staff_from, standing_from, standing_of
 from grader.store.reviews import (
     UNSURE,
     Choice,
     Conflict,
     Decided,
     Entry,
+    Filter,
     Label,
+    Like,
     NewDecision,
     Remake,
     ReportRevision,
@@ -31,12 +33,6 @@ from grader.store.tables import audit, decision, result, revised_report, staff_d
 
 T = TypeVar("T")
 
-# A criterion with the newest word of a person on it, if there is one.
-_KEY = ("submission_id", "part", "criterion")
-_newest = and_(*(staff_decision.c[n] == decision.c[n] for n in (*_KEY, "revision")))
-_STAFF = {f.name: staff_decision.c[f.name].label(f"staff_{f.name}") for f in fields(StaffDecision)}
-STANDING = select(decision, *_STAFF.values()).select_from(decision.outerjoin(staff_decision, _newest))
-
 
 class Database(Protocol):
     """Where the statements run; see sql.py."""
@@ -46,19 +42,6 @@ class Database(Protocol):
 
     async def write(self, run: Statements[T]) -> T:
         """The value of `run(connection)`, once its transaction is on disk."""
-
-
-def decision_row(submission_id: str, made: NewDecision, now: datetime) -> dict[str, Any]:
-    """The row of a decision that was just made."""
-    return {
-        **{f.name: getattr(made, f.name) for f in fields(NewDecision)},
-        "flags": json.dumps(made.flags),
-        "evidence": json.dumps([dict(quote) for quote in made.evidence], ensure_ascii=False),
-        "submission_id": submission_id,
-        "revision": 0,
-        "open": made.verdict == UNSURE or made.blind,
-        "created_at": now,
-    }
 
 
 def _now() -> datetime:
@@ -72,26 +55,35 @@ class SqlReviews:
         self._database = database
         self._clock = clock
 
-    async def waiting(
-        self,
-        *,
-        exercise: str | None = None,
-        part: str | None = None,
-        criterion: str | None = None,
-        least: float | None = None,
-        most: float | None = None,
-        limit: int,
-    ) -> list[Standing]:
+    async def groups(self, wanted: Filter, *, limit: int, skip: int) -> list[Like]:
         """See reviews.py."""
-        wanted = [decision.c.open.is_(True), *_of(exercise, part, criterion)]
-        if least is not None or most is not None:
-            wanted.append(decision.c.blind.is_(False))
-        if least is not None:
-            wanted.append(decision.c.confidence >= least)
-        if most is not None:
-            wanted.append(decision.c.confidence <= most)
-        order = (decision.c.created_at, decision.c.submission_id, decision.c.part, decision.c.criterion)
-        return await self._standing(*wanted, order=order, limit=limit)
+        shown = func.max(case((decision.c.blind, 0.0), else_=decision.c.confidence))  # blind ones have no order
+        count = func.count().label("count")
+        asked = (
+            select(*LIKE, count)
+            .where(*_open(wanted))
+            .group_by(*LIKE)
+            .order_by(*LIKE[:3], count.desc(), decision.c.blind, shown.desc(), decision.c.answer_hash)
+            .limit(limit)
+            .offset(skip)
+        )
+        rows = await self._database.read(lambda c: c.execute(asked).all())
+        return [Like(**row._mapping) for row in rows]
+
+    async def count_groups(self, wanted: Filter) -> int:
+        """See reviews.py."""
+        groups = select(*LIKE).where(*_open(wanted)).distinct().subquery()
+        return await self._database.read(lambda c: c.execute(select(func.count()).select_from(groups)).scalar_one())
+
+    async def members(self, group: Like, *, limit: int) -> list[Standing]:
+        """See reviews.py."""
+        wanted = [column == getattr(group, column.name) for column in LIKE]
+        asked = (
+            STANDING.where(decision.c.open.is_(True), *wanted)
+            .order_by(decision.c.created_at, decision.c.submission_id)
+            .limit(limit)
+        )
+        return await self._database.read(lambda c: [standing_from(row) for row in c.execute(asked).all()])
 
     async def count_waiting(self) -> int:
         """See reviews.py."""
@@ -100,17 +92,17 @@ class SqlReviews:
 
     async def standing(self, submission_id: str) -> list[Standing]:
         """See reviews.py."""
-        return await self._database.read(lambda c: _standing_of(c, submission_id))
+        return await self._database.read(lambda c: standing_of(c, submission_id))
 
     async def history(self, submission_id: str) -> list[tuple[str, StaffDecision]]:
         """See reviews.py."""
         asked = (
-            select(staff_decision.c.part, staff_decision.c.criterion, *_STAFF.values())
+            select(staff_decision.c.part, staff_decision.c.criterion, *STAFF.values())
             .where(staff_decision.c.submission_id == submission_id)
             .order_by(staff_decision.c.created_at, staff_decision.c.part, staff_decision.c.criterion)
         )
         rows = await self._database.read(lambda c: c.execute(asked).all())
-        return [(f"{row.part}/{row.criterion}", _staff(row)) for row in rows]
+        return [(f"{row.part}/{row.criterion}", staff_from(row)) for row in rows]
 
     async def works(self, submission_ids: Collection[str]) -> dict[str, Work]:
         """See reviews.py."""
@@ -123,7 +115,7 @@ class SqlReviews:
         """See reviews.py."""
         asked = (
             select(staff_decision.c.fraction)
-            .select_from(decision.join(staff_decision, _newest))
+            .select_from(decision.join(staff_decision, NEWEST))
             .where(
                 *_of(made.exercise, made.part, made.criterion),
                 decision.c.answer_hash == made.answer_hash,
@@ -142,7 +134,7 @@ class SqlReviews:
         asked = (
             select(*columns, submission.c.source, staff_decision.c.fraction)
             .select_from(
-                decision.join(staff_decision, _newest).join(submission, submission.c.id == decision.c.submission_id)
+                decision.join(staff_decision, NEWEST).join(submission, submission.c.id == decision.c.submission_id)
             )
             .where(*_of(exercise, part, criterion), staff_decision.c.verdict != UNSURE)
             .order_by(staff_decision.c.created_at.desc())
@@ -153,7 +145,8 @@ class SqlReviews:
 
     async def decided(self) -> list[Standing]:
         """See reviews.py."""
-        return await self._standing(staff_decision.c.verdict != UNSURE, order=(decision.c.created_at,))
+        asked = STANDING.where(staff_decision.c.verdict != UNSURE).order_by(decision.c.created_at)
+        return await self._database.read(lambda c: [standing_from(row) for row in c.execute(asked).all()])
 
     async def decide(self, choice: Choice, targets: Sequence[Target], remake: Remake) -> Decided | Conflict | Unknown:
         """See reviews.py."""
@@ -163,7 +156,7 @@ class SqlReviews:
         def write(connection: Connection) -> Decided | Conflict | Unknown:
             found = {}
             for submission_id in sorted({target.submission_id for target in targets}):
-                for each in _standing_of(connection, submission_id, lock=True):
+                for each in standing_of(connection, submission_id, lock=True):
                     found[each.submission_id, each.made.part, each.made.criterion] = each
             if missing := tuple(target for key, target in wanted.items() if key not in found):
                 return Unknown(missing)
@@ -206,40 +199,21 @@ class SqlReviews:
         rows = await self._database.read(lambda c: c.execute(asked).all())
         return [Entry(**row._mapping) for row in rows]
 
-    async def _standing(
-        self, *wanted: ColumnElement[bool], order: Sequence[ColumnElement[Any]], limit: int | None = None
-    ) -> list[Standing]:
-        asked = STANDING.where(*wanted).order_by(*order).limit(limit)
-        return await self._database.read(lambda c: [_standing(row) for row in c.execute(asked).all()])
+
+def _open(wanted: Filter) -> list[ColumnElement[bool]]:
+    found = [decision.c.open.is_(True), *_of(wanted.exercise, wanted.part, wanted.criterion)]
+    if wanted.least is not None or wanted.most is not None:
+        found.append(decision.c.blind.is_(False))
+    if wanted.least is not None:
+        found.append(decision.c.confidence >= wanted.least)
+    if wanted.most is not None:
+        found.append(decision.c.confidence <= wanted.most)
+    return found
 
 
 def _of(exercise: str | None, part: str | None, criterion: str | None) -> list[ColumnElement[bool]]:
     given = {"exercise": exercise, "part": part, "criterion": criterion}
     return [decision.c[name] == value for name, value in given.items() if value is not None]
-
-
-def _standing_of(connection: Connection, submission_id: str, *, lock: bool = False) -> list[Standing]:
-    asked = STANDING.where(decision.c.submission_id == submission_id).order_by(decision.c.part, decision.c.criterion)
-    if lock:  # where writers run side by side; SQLite has one at a time
-        asked = asked.with_for_update(of=decision)
-    return [_standing(row) for row in connection.execute(asked).all()]
-
-
-def _standing(row: Row[Any]) -> Standing:
-    made = {f.name: getattr(row, f.name) for f in fields(NewDecision)}
-    made |= {"flags": tuple(json.loads(row.flags)), "evidence": tuple(json.loads(row.evidence))}
-    return Standing(
-        submission_id=row.submission_id,
-        made=NewDecision(**made),
-        revision=row.revision,
-        open=row.open,
-        created_at=row.created_at,
-        staff=_staff(row) if row.staff_revision is not None else None,
-    )
-
-
-def _staff(row: Row[Any]) -> StaffDecision:
-    return StaffDecision(**{name: getattr(row, f"staff_{name}") for name in _STAFF})
 
 
 def _is(standing: Standing, target: Target, choice: Choice) -> bool:
@@ -278,7 +252,7 @@ def _write_report(connection: Connection, choice: Choice, submission_id: str, re
         .order_by(revised_report.c.revision.desc())
         .limit(1)
     ).first()
-    report = remake(first, _standing_of(connection, submission_id))
+    report = remake(first, standing_of(connection, submission_id))
     before, revision = (last.report, last.revision) if last is not None else (first, 0)
     row = {"submission_id": submission_id, "revision": revision + 1, "report": report, "created_at": now}
     connection.execute(insert(revised_report), row)

@@ -77,6 +77,30 @@ class Standing:
         return self.staff.fraction if self.staff and self.staff.verdict != UNSURE else self.made.fraction
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which open criteria to look at."""
+
+    exercise: str | None = None
+    part: str | None = None
+    criterion: str | None = None
+    least: float | None = None  # confidence; with a bound, what is graded blind is left out: it would give it away
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Open criteria that are one question to a person: the same words, criterion and version of the rubric."""
+
+    exercise: str
+    part: str
+    criterion: str
+    rubric_version: str
+    answer_hash: str
+    blind: bool
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A criterion of a submission, at the revision that whoever decides has seen."""
@@ -173,17 +197,14 @@ Remake: TypeAlias = Callable[[str, Sequence[Standing]], str]
 class Reviews(Protocol):
     """What the review needs of a store."""
 
-    async def waiting(
-        self,
-        *,
-        exercise: str | None = None,
-        part: str | None = None,
-        criterion: str | None = None,
-        least: float | None = None,
-        most: float | None = None,
-        limit: int,
-    ) -> list[Standing]:
-        """Open criteria, oldest first. With a bound on the confidence, without those that are graded blind."""
+    async def groups(self, wanted: Filter, *, limit: int, skip: int) -> list[Like]:
+        """Open criteria by like answers: by exercise and criterion, the largest group first, then the surest."""
+
+    async def count_groups(self, wanted: Filter) -> int:
+        """How many groups there are."""
+
+    async def members(self, group: Like, *, limit: int) -> list[Standing]:
+        """The open criteria of a group, oldest first."""
 
     async def count_waiting(self) -> int:
         """How many criteria wait."""

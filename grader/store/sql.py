@@ -13,7 +13,7 @@ from grader.model import Submission
 from grader.store import statements
 from grader.store.base import Backlog, Enqueue, NewSubmission, Refused, Role, Saved, Status, Stored, Token
 from grader.store.commits import Statements
-from grader.store.review_sql import decision_row
+from grader.store.review_rows import decision_row
 from grader.store.reviews import NewDecision
 
 T = TypeVar("T")

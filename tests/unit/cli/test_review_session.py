@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.cli.review_session import Session, agreement_table
-from grader.review.desk import Filter
+from grader.store.reviews import Filter
 
 pytestmark = pytest.mark.anyio
 

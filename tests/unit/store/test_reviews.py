@@ -13,9 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from grader.store.base import NewSubmission
 from grader.store.review_sql import SqlReviews
-from grader.store.reviews import Choice, Conflict, Decided, NewDecision, Standing, Target, Unknown
+from grader.store.reviews import Choice, Conflict, Decided, Filter, NewDecision, Standing, Target, Unknown
 from grader.store.sql import SqlStore
 from grader.store.sqlite import open_sqlite
+from grader.testing import Clock
 
 pytestmark = pytest.mark.anyio
 New = Callable[..., NewSubmission]
@@ -168,7 +169,8 @@ async def test_undoing_is_a_new_decision_and_it_waits_again(store: SqlStore, rev
     await reviews.decide(choice(), [Target(submission, "a", "vanish", 0)], remade)
     await reviews.decide(choice("unsure", 0.0), [Target(submission, "a", "vanish", 1)], remade)
 
-    found = (await reviews.waiting(limit=10))[0]
+    (group,) = await reviews.groups(Filter(), limit=10, skip=0)
+    (found,) = await reviews.members(group, limit=10)
 
     assert (found.revision, found.verdict, found.fraction) == (2, "unsure", found.made.fraction)
     assert [(s.verdict, s.replaced_verdict) for _, s in await reviews.history(submission)] == [
@@ -205,14 +207,34 @@ async def test_the_queue_is_filtered_and_a_bound_on_the_confidence_hides_what_is
     )  # fmt: skip
 
     async def found(**wanted: Any) -> set[str]:
-        return {each.made.criterion for each in await reviews.waiting(**wanted, limit=10)}
+        return {each.criterion for each in await reviews.groups(Filter(**wanted), limit=10, skip=0)}
 
     assert await found() == {"one", "two", "three", "five"}
     assert await found(exercise="6.1") == {"one", "two", "three"}
     assert await found(exercise="6.1", part="a", criterion="two") == {"two"}
     assert await found(least=0.5) == {"two", "five"}
     assert await found(most=0.95) == {"one", "two", "five"}
-    assert len(await reviews.waiting(limit=2)) == 2
+    assert len(await reviews.groups(Filter(), limit=2, skip=3)) == 1
+    assert await reviews.count_groups(Filter(least=0.5)) == 2
+
+
+async def test_like_answers_are_one_group_the_largest_first_and_blind_ones_apart(
+    store: SqlStore, reviews: SqlReviews, new: New, clock: Clock
+) -> None:
+    for fields in ({}, {"answer_hash": "h2"}, {"answer_hash": "h2"}, {"rubric_version": "v2"}):
+        await graded(store, new, made(**fields))
+        clock.advance(1)
+    await graded(store, new, made(verdict="met", answer_hash="h2", blind=True))
+
+    groups = await reviews.groups(Filter(), limit=10, skip=0)
+    members = await reviews.members(groups[0], limit=10)
+
+    assert [(g.answer_hash, g.count, g.blind) for g in groups] == [
+        ("h2", 2, False), ("h1", 1, False), ("h1", 1, False), ("h2", 1, True),
+    ]  # fmt: skip
+    assert [each.made.blind for each in members] == [False, False]
+    assert members[0].created_at < members[1].created_at
+    assert len(await reviews.members(groups[0], limit=1)) == 1
 
 
 async def test_the_same_words_are_known_for_this_criterion_and_this_version_only(
