@@ -21,12 +21,13 @@ STYLE = (
 
 
 def picture(calibrated: Sequence[Calibration], target: float) -> str:
-    """An SVG with one panel a group: share of wrong decisions (line), its 95 % bound (dashed), target (red)."""
-    rows = -(-len(calibrated) // COLUMNS)
+    """An SVG with a panel for each group that has a curve: share of wrong ones (line), its bound (dashed), target."""
+    drawn = [each for each in calibrated if each.curve]
+    rows = -(-len(drawn) // COLUMNS)
     width, height = COLUMNS * PANEL[0], max(rows, 1) * PANEL[1] + 30
     panels = "".join(
         f'<g transform="translate({column * PANEL[0]},{row * PANEL[1]})">{_panel(each, target)}</g>'
-        for (row, column), each in zip(itertools.product(range(rows), range(COLUMNS)), calibrated, strict=False)
+        for (row, column), each in zip(itertools.product(range(rows), range(COLUMNS)), drawn, strict=False)
     )
     legend = (
         f"share of wrong decisions (line) and its one-sided 95 % bound (dashed) over coverage; red: target {target:.1%}"
@@ -50,8 +51,9 @@ def _panel(calibration: Calibration, target: float) -> str:
 
     def line(style: str, heights: Sequence[float]) -> str:
         coordinates = " ".join(f"{x(p.coverage)},{y(h)}" for p, h in zip(points, heights, strict=True))
-        return f'<polyline class="{style}" points="{coordinates}"/>' if points else ""
+        return f'<polyline class="{style}" points="{coordinates}"/>'
 
+    dots = "".join(f'<circle class="c" cx="{x(p.coverage)}" cy="{y(p.risk)}" r="2"/>' for p in points)
     chosen = calibration.chosen
     mark = f'<circle class="c" cx="{x(chosen.coverage)}" cy="{y(chosen.bound)}" r="4"/>' if chosen else ""
     bottom = TOP + PLOT[1]
@@ -64,7 +66,7 @@ def _panel(calibration: Calibration, target: float) -> str:
         f'<text x="{LEFT}" y="{bottom + 14}">0</text>'
         f'<text x="{LEFT + PLOT[0]}" y="{bottom + 14}" text-anchor="end">coverage 100 %</text>'
         f'<line class="g" x1="{LEFT}" x2="{LEFT + PLOT[0]}" y1="{y(target)}" y2="{y(target)}"/>'
-        f"{line('r', [p.risk for p in points])}{line('b', [p.bound for p in points])}{mark}"
+        f"{line('r', [p.risk for p in points])}{line('b', [p.bound for p in points])}{dots}{mark}"
     )
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from grader.errors import GraderError
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Thresholds
@@ -41,6 +41,16 @@ class ThresholdFile(BaseModel):
     target: float = Field(gt=0, lt=1)
     versions: dict[str, str] = {}
     least: dict[Key, Annotated[float, Field(ge=0, le=1)] | Literal["shadow"]] = {}
+
+    @model_validator(mode="after")
+    def _prose_has_a_version(self) -> ThresholdFile:
+        for key in self.least:
+            if _prose(key) and _exercise(key) not in self.versions:
+                raise ValueError(
+                    f"least.{key}: a layer that reads prose decides by exercise, such as 6.1:text:text:credit,"
+                    " and [versions] names the version of its rubric"
+                )
+        return self
 
 
 def parse(text: str) -> ThresholdFile:
@@ -90,10 +100,14 @@ def effective(file: ThresholdFile | None, versions: Mapping[str, str]) -> Thresh
     current = set(file.versions) - set(changed(file, versions))
     least = {key: value for key, value in DEFAULT_THRESHOLDS.least.items() if not _prose(key)}
     for key, value in file.least.items():
-        holds = not _prose(key) or key.partition(":")[0].partition("/")[0] in current
+        holds = not _prose(key) or _exercise(key) in current
         least[key] = value if holds and value != SHADOW else None
     return Thresholds(least)
 
 
 def _prose(key: str) -> bool:
     return key.split(":")[-2] in READS_PROSE
+
+
+def _exercise(key: str) -> str:
+    return key.partition(":")[0].partition("/")[0]

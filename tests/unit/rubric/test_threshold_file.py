@@ -69,6 +69,8 @@ def test_without_a_file_the_shipped_thresholds_hold() -> None:
         ('target = 0.05\n[least]\n"number:typed:credit" = 1.5', "number:typed:credit"),
         ('target = 0.05\n[least]\n"number:typed:credit" = "off"', "number:typed:credit"),
         ("target = 0.05\nextra = 1", "extra"),
+        ('target = 0.05\n[least]\n"text:text:credit" = 0.9', "by exercise"),
+        ('target = 0.05\n[least]\n"6.1:text:text:credit" = 0.9', "versions"),
         ("target = ", "TOML"),
     ],
 )
