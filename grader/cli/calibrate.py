@@ -89,14 +89,17 @@ def judged(catalog: Catalog, labelled: Iterable[Labelled], encoder: Encoder | No
     seen: set[tuple[str, str, str]] = set()
     for each in labelled:
         rubric = catalog.rubrics[each.exercise]
-        prepared = ready.setdefault(rubric.id, prepare(rubric.spec, encoder))
         part = part_of(rubric, each, f"{each.exercise} {each.part}")
         words = answer_hash(each.answer)
-        for decision in judge_part(prepared, part, each.answer, DEFAULT_THRESHOLDS):
-            key = (each.exercise, decision.id, words)
-            if decision.criterion in each.gold and key not in seen:
-                seen.add(key)
-                yield Graded(each.exercise, decision.kind, decision.proposal, each.gold[decision.criterion])
+        fresh = {name for name in each.gold if (rubric.id, f"{part.id}/{name}", words) not in seen}
+        if not fresh:
+            continue
+        seen |= {(rubric.id, f"{part.id}/{name}", words) for name in fresh}
+        if rubric.id not in ready:
+            ready[rubric.id] = prepare(rubric.spec, encoder)
+        for decision in judge_part(ready[rubric.id], part, each.answer, DEFAULT_THRESHOLDS):
+            if decision.criterion in fresh:
+                yield Graded(rubric.id, decision.kind, decision.proposal, each.gold[decision.criterion])
 
 
 def _labels(source: Source, catalog: Catalog) -> Iterator[Labelled]:

@@ -88,7 +88,7 @@ class Desk:
 
     async def agreement(self) -> dict[str, Any]:
         """How well machine and people agree."""
-        return agreement(await self.reviews.decided())
+        return agreement(await self.reviews.pairs())
 
     async def audit(self, submission_id: str | None, after: int, limit: int) -> dict[str, Any]:
         """Lines of the audit log."""

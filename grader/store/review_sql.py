@@ -21,6 +21,7 @@ from grader.store.reviews import (
     Label,
     Like,
     NewDecision,
+    Pair,
     Remake,
     ReportRevision,
     StaffDecision,
@@ -99,7 +100,7 @@ class SqlReviews:
         asked = (
             select(staff_decision.c.part, staff_decision.c.criterion, *STAFF.values())
             .where(staff_decision.c.submission_id == submission_id)
-            .order_by(staff_decision.c.created_at, staff_decision.c.part, staff_decision.c.criterion)
+            .order_by(staff_decision.c.created_at, *(staff_decision.c[n] for n in ("part", "criterion", "revision")))
         )
         rows = await self._database.read(lambda c: c.execute(asked).all())
         return [(f"{row.part}/{row.criterion}", staff_from(row)) for row in rows]
@@ -143,10 +144,18 @@ class SqlReviews:
         rows = await self._database.read(lambda c: c.execute(asked).all())
         return [Label(**row._mapping) for row in rows]
 
-    async def decided(self) -> list[Standing]:
+    async def pairs(self) -> list[Pair]:
         """See reviews.py."""
-        asked = STANDING.where(staff_decision.c.verdict != UNSURE).order_by(decision.c.created_at)
-        return await self._database.read(lambda c: [standing_from(row) for row in c.execute(asked).all()])
+        kinds = [decision.c[n] for n in ("exercise", "part", "criterion", "layer", "blind", "verdict")]
+        gave = [decision.c.fraction.label("machine"), staff_decision.c.fraction.label("person")]
+        asked = (
+            select(*kinds, *gave, func.count().label("count"))
+            .select_from(decision.join(staff_decision, NEWEST))
+            .where(staff_decision.c.verdict != UNSURE)
+            .group_by(*kinds, *gave)
+        )
+        rows = await self._database.read(lambda c: c.execute(asked).all())
+        return [Pair(**row._mapping) for row in rows]
 
     async def decide(self, choice: Choice, targets: Sequence[Target], remake: Remake) -> Decided | Conflict | Unknown:
         """See reviews.py."""

@@ -168,6 +168,21 @@ class Label:
     fraction: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """How often people gave `person` where the engine gave `machine`."""
+
+    exercise: str
+    part: str
+    criterion: str
+    layer: str
+    blind: bool
+    verdict: str  # of the engine; unsure: `machine` was a suggestion that people saw
+    machine: float
+    person: float
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the audit log."""
@@ -226,8 +241,8 @@ class Reviews(Protocol):
     ) -> list[Label]:
         """What people graded, newest first."""
 
-    async def decided(self) -> list[Standing]:
-        """Every criterion that a person has decided."""
+    async def pairs(self) -> list[Pair]:
+        """What the engine and people gave, of every criterion that a person has decided."""
 
     async def decide(self, choice: Choice, targets: Sequence[Target], remake: Remake) -> Decided | Conflict | Unknown:
         """Write one choice for all targets, the reports that follow, and the audit log; or nothing."""

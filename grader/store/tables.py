@@ -123,9 +123,9 @@ decision = Table(
     Column("evidence", Text, nullable=False),  # JSON: quoted spans of the answer
     Column("misconception", String(100)),
     Column("answer_hash", String(64), nullable=False),  # of the normalised answer: like answers are decided together
-    Column("blind", Boolean(create_constraint=False), nullable=False),  # drawn to be graded again by a person
+    Column("blind", Boolean, nullable=False),  # drawn to be graded again by a person
     Column("revision", Integer, nullable=False),  # how often a person decided; 0: the engine's word stands
-    Column("open", Boolean(create_constraint=False), nullable=False),  # waits for a person
+    Column("open", Boolean, nullable=False),  # waits for a person
     Column("created_at", Instant, nullable=False),
 )
 waiting = decision.c.open.is_(True)

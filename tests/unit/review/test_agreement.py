@@ -1,34 +1,25 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from grader.review.agreement import agreement
-from grader.store.reviews import NewDecision, StaffDecision, Standing
-
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
+from grader.store.reviews import Pair
 
 
-def standing(
-    machine: float, person: float, *, blind: bool = False, verdict: str = "met", layer: str = "typed"
-) -> Standing:
-    made = NewDecision(
-        exercise="6.1", part="a", criterion="vanish", rubric_version="v", kind="text", layer=layer, verdict=verdict,
-        fraction=machine, confidence=0.9, reason="x", answer_hash="h", blind=blind,
+def pair(
+    machine: float, person: float, *, count: int = 1, blind: bool = False, verdict: str = "met", layer: str = "typed"
+) -> Pair:
+    return Pair(
+        exercise="6.1", part="a", criterion="vanish", layer=layer, blind=blind, verdict=verdict, machine=machine,
+        person=person, count=count,
     )  # fmt: skip
-    staff = StaffDecision(
-        revision=1, who="ada", verdict="met", fraction=person, reason="", replaced_verdict="", replaced_fraction=0.0,
-        created_at=NOW,
-    )  # fmt: skip
-    return Standing(submission_id="s", made=made, revision=1, open=False, created_at=NOW, staff=staff)
 
 
 def test_only_blind_grading_says_how_often_automatic_decisions_are_wrong() -> None:
-    blind = [*[standing(1.0, 1.0, blind=True)] * 58, *[standing(0.0, 0.0, blind=True)] * 41]
-    wrong = [standing(1.0, 0.0, blind=True)]
-    suggested = [standing(0.0, 1.0, verdict="unsure", layer="text")] * 3
-    overruled = [standing(1.0, 0.0), standing(1.0, 1.0)]
+    blind = [pair(1.0, 1.0, blind=True, count=58), pair(0.0, 0.0, blind=True, count=41)]
+    wrong = [pair(1.0, 0.0, blind=True)]
+    suggested = [pair(0.0, 1.0, verdict="unsure", layer="text", count=3)]
+    overruled = [pair(1.0, 0.0), pair(1.0, 1.0)]
 
     found = agreement([*blind, *wrong, *suggested, *overruled])["all"]
 
@@ -40,7 +31,7 @@ def test_only_blind_grading_says_how_often_automatic_decisions_are_wrong() -> No
 
 
 def test_figures_are_given_by_criterion_and_by_layer() -> None:
-    found = agreement([standing(1.0, 1.0, blind=True), standing(1.0, 1.0, verdict="unsure", layer="text")])
+    found = agreement([pair(1.0, 1.0, blind=True), pair(1.0, 1.0, verdict="unsure", layer="text")])
 
     assert set(found["criteria"]) == {"6.1/a/vanish"}
     assert (found["layers"]["typed"]["blind"]["count"], found["layers"]["text"]["blind"]["count"]) == (1, 0)

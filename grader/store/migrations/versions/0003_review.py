@@ -32,9 +32,9 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text, nullable=False),
         sa.Column("misconception", sa.String(100)),
         sa.Column("answer_hash", sa.String(64), nullable=False),
-        sa.Column("blind", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("blind", sa.Boolean, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
-        sa.Column("open", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("open", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
     )
     op.create_index(
