@@ -75,9 +75,8 @@ def verdict(calibration: Calibration, target: float) -> str:
     chosen = calibration.chosen
     if chosen is not None:
         return f"decides from {chosen.threshold:.3g} on: {chosen.coverage:.0%} of {calibration.count}"
-    if not calibration.enough:
-        unflagged = calibration.curve[-1].decided if calibration.curve else 0
-        return f"unproven: {unflagged} of the {needed(target)} labels it takes"
+    if calibration.usable < needed(target):
+        return f"unproven: {calibration.usable} of the {needed(target)} labels it takes"
     return f"refuted: no confidence keeps {target:.1%}"
 
 

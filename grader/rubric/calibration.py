@@ -3,8 +3,9 @@
 For each group of proposals (who made them, for what kind of criterion, of which exercise, with or without credit) the
 risk-coverage curve says how many would be decided from each confidence on, and how many of those wrongly. The
 threshold is the lowest confidence whose one-sided 95 % Clopper-Pearson bound on the share of wrong ones is under the
-target. Where there is none the layer only suggests: shadow mode. Without a single error the bound holds from
-`needed(target)` decisions on: 59 for 5 %, 99 for 3 %, 149 for 2 %, 299 for 1 %.
+target; for zeros it is never below the shipped one, as missing evidence is not evidence. Where there is no such
+confidence the layer only suggests: shadow mode. Without a single error the bound holds from `needed(target)` decisions
+on: 59 for 5 %, 99 for 3 %, 149 for 2 %, 299 for 1 %.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Calibration:
     count: int
     curve: tuple[Point, ...]  # from the highest confidence to the lowest
     threshold: float | None
-    enough: bool  # as many proposals that may decide as a threshold needs if none of them is wrong
+    usable: int  # graded proposals that a threshold may follow from
 
     @property
     def chosen(self) -> Point | None:
@@ -103,9 +104,10 @@ def calibrate(graded: Iterable[Graded], target: float) -> dict[str, Calibration]
 
 def _calibrated(name: str, group: Sequence[Graded], target: float) -> Calibration:
     points = curve(group)
-    holding = [point.threshold for point in points if point.bound < target]
-    enough = bool(points) and points[-1].decided >= needed(target)
-    return Calibration(name, len(group), points, min(holding, default=None), enough)
+    floor = _shipped(name) if name.endswith(":zero") else None  # an automatic zero never gets easier than it is shipped
+    open_ = [point for point in points if floor is None or point.threshold >= floor]
+    holding = [point.threshold for point in open_ if point.bound < target]
+    return Calibration(name, len(group), points, min(holding, default=None), open_[-1].decided if open_ else 0)
 
 
 def thresholds(calibrated: Mapping[str, Calibration]) -> dict[str, float | None]:
@@ -118,8 +120,11 @@ def thresholds(calibrated: Mapping[str, Calibration]) -> dict[str, float | None]
 
 
 def _stays(found: Calibration) -> bool:
-    way = ":".join(found.group.split(":")[-2:])
-    shipped = DEFAULT_THRESHOLDS.least.get(way)
-    if way.partition(":")[0] not in READ or shipped is None or found.enough:
+    shipped = _shipped(found.group)
+    if found.group.split(":")[-2] not in READ or shipped is None or found.threshold is not None:
         return False
     return not any(point.wrong for point in found.curve if point.threshold >= shipped)
+
+
+def _shipped(group: str) -> float | None:
+    return DEFAULT_THRESHOLDS.least.get(":".join(group.split(":")[-2:]))

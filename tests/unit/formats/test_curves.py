@@ -19,7 +19,7 @@ def calibrated(count: int, wrong: int = 0, kind: str = "text") -> Calibration:
 
 
 def test_the_picture_is_well_formed_and_has_a_panel_for_each_group_with_a_curve() -> None:
-    groups = [calibrated(100), calibrated(5), calibrated(3, kind="a<b>&\"'"), Calibration("empty", 3, (), None, False)]
+    groups = [calibrated(100), calibrated(5), calibrated(3, kind="a<b>&\"'"), Calibration("empty", 3, (), None, 0)]
 
     root = ElementTree.fromstring(curves.picture(groups, 0.05))
 

@@ -67,8 +67,8 @@ def test_58_right_decisions_leave_a_layer_in_shadow_mode_and_the_59th_opens_it()
     few = calibrate([graded(0.9)] * 58, 0.05)["6.1:text:text:credit"]
     enough = calibrate([graded(0.9)] * 59, 0.05)["6.1:text:text:credit"]
 
-    assert (few.threshold, few.enough) == (None, False)
-    assert (enough.threshold, enough.enough) == (0.9, True)
+    assert (few.threshold, few.usable) == (None, 58)
+    assert (enough.threshold, enough.usable) == (0.9, 59)
 
 
 def test_the_lowest_confidence_whose_bound_holds_is_chosen() -> None:
@@ -94,9 +94,18 @@ def test_likeness_alone_is_never_decided_however_often_it_was_right() -> None:
 
     found = calibrate(group, 0.05)["6.1:text:text:zero"]
 
-    assert (found.threshold, found.curve, found.enough) == (None, (), False)
+    assert (found.threshold, found.curve, found.usable) == (None, (), 0)
     open_to_all = Thresholds({"text:zero": 0.0})
     assert not decide("6.1", "a", "vanish", "text", 2.0, like, open_to_all).decided
+
+
+def test_labels_may_make_credit_easier_than_shipped_and_never_a_zero() -> None:
+    def group(fraction: float) -> list[Graded]:
+        proposal = Proposal(fraction=fraction, confidence=0.6, layer=Layer.TYPED, reason="x")
+        return [Graded("6.1", "number", proposal, fraction)] * 200
+
+    assert thresholds(calibrate(group(1.0), 0.05)) == {"number:typed:credit": 0.6}
+    assert thresholds(calibrate(group(0.0), 0.05)) == {}  # what is shipped stays
 
 
 def test_prose_is_proven_for_each_exercise_and_numbers_for_all_together() -> None:
