@@ -125,7 +125,7 @@ def test_the_terminal_reads_the_folder_while_the_service_runs_and_calibrates_fro
 
     assert group["answer"] == ANSWERS["a"]
     assert made.returncode == 0, made.stderr
-    assert "1 of the 59 labels" in made.stdout
+    assert "only suggests (shadow mode)" in made.stdout
     assert (tmp_path / "curve.svg").read_text().startswith("<svg")
     with started(real(tmp_path), thresholds=tmp_path / "thresholds.toml") as service:
         report = service.http.post("/v1/submissions", json=WORK, headers={"prefer": "wait=30"}).json()["report"]
