@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def review(exercise: str | None, criterion: str | None, server: str | None, data
     found = ITEM.fullmatch(criterion) if criterion is not None else None
     if criterion is not None and found is None:
         return _refused(f"--criterion {criterion!r} is not of the form a/vanish")
+    if not as_json and not sys.stdin.isatty():
+        return _refused("one key a decision needs a terminal; --json prints what waits, and the API takes decisions")
     wanted = Filter(exercise=exercise, part=found[1] if found else None, criterion=found[2] if found else None)
 
     async def go(queue: Queue) -> None:

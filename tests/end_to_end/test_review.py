@@ -134,8 +134,9 @@ def test_the_terminal_reads_the_folder_while_the_service_runs_and_calibrates_fro
 
 def test_what_is_wrong_with_a_command_is_said_in_one_line(tmp_path: Path) -> None:
     for arguments in (
-        ["review", "--data", "nowhere"],
-        ["review", "--server", "http://127.0.0.1:9"],
+        ["review"],  # there is no terminal here
+        ["review", "--json", "--data", "nowhere"],
+        ["review", "--json", "--server", "http://127.0.0.1:9"],
         ["review", "--criterion", "vanish"],
         ["calibrate", "--data", "nowhere"],
         ["calibrate", "nowhere.jsonl"],
