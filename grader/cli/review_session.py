@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -110,7 +111,7 @@ class Session:
 
 def show(console: Console, group: Mapping[str, Any]) -> None:
     """One group. What a learner wrote is printed as text, never as markup."""
-    answer = Text(group["answer"])
+    answer = Text(harmless(group["answer"]))
     for quote in group["evidence"]:
         answer.stylize("reverse", quote["start"], quote["end"])
     suggested = group["suggestion"]
@@ -122,7 +123,16 @@ def show(console: Console, group: Mapping[str, Any]) -> None:
     parts = [Text(str(group["question"] or ""), style="italic"), Text(str(group["statement"] or ""), style="bold")]
     count = len(group["answers"])
     title = f"{group['exercise']} {group['criterion']}: {count} answer{'s' if count > 1 else ''} in these words"
-    console.print(Panel(Group(*parts, Text(), answer, Text(), told), title=Text(title), subtitle=Text(HELP)))
+    console.print(Panel(Group(*parts, Text(), answer, Text(), told), title=Text(title)))
+    console.print(Text(HELP, style="dim"))
+
+
+def harmless(text: str) -> str:
+    """The text with what steers a terminal, or turns the reading direction, replaced; as long as it was."""
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "\N{REPLACEMENT CHARACTER}"
+        for char in text
+    )
 
 
 def agreement_table(title: str, rows: Mapping[str, Mapping[str, Any]]) -> Table:

@@ -93,6 +93,13 @@ async def test_what_a_learner_wrote_is_shown_as_text() -> None:
     assert "doubts: negation" in shown
 
 
+async def test_an_answer_cannot_steer_the_terminal() -> None:
+    shown = await session(FakeQueue([group("one", text="a\x1b[2J\x9b2Jb\rc\N{RIGHT-TO-LEFT OVERRIDE}d")]), "q")
+
+    assert "a\ufffd[2J\ufffd2Jb\ufffdc\ufffdd" in shown
+    assert "\x1b" not in shown
+
+
 async def test_only_the_first_answer_and_a_reason_of_ones_own() -> None:
     queue = FakeQueue([group("one", 3)])
 
