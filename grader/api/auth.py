@@ -15,9 +15,8 @@ from grader.api.problems import Problem
 from grader.store.base import Role, Store, Token
 
 PREFIX = "ag_"
-STAFF = frozenset(
-    {Role.OWNER}
-)  # roles that see other people's work and decide on it; a new role is not staff by itself
+# Who sees other people's work and decides on it. A new role is not staff by itself.
+STAFF = frozenset({Role.OWNER})
 
 
 def new_secret() -> str:
