@@ -26,9 +26,14 @@ from grader.github.submissions import Submissions
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
+from grader.review.settling import Settling
+from grader.rubric import threshold_file
+from grader.rubric.decision import Thresholds
 from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
@@ -81,9 +86,17 @@ def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
     encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
-    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader = Grader(catalog, sandbox, thresholds_for(settings, catalog), encoder)
     grader.warm()
     return Grading(grader, sandbox)
+
+
+def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:
+    """From which confidence on each layer decides alone. Raises InvalidThresholds."""
+    file = threshold_file.read(settings.thresholds)
+    if outdated := threshold_file.changed(file, catalog.versions):
+        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
+    return threshold_file.effective(file, catalog.versions)
 
 
 @asynccontextmanager
@@ -95,7 +108,8 @@ async def running(
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 
-    Raises InvalidSpec (exercises), UnusableData (data folder) and MissingWalls (sandbox) before anything is served.
+    Raises InvalidSpec (exercises), InvalidThresholds, UnusableData (data folder) and MissingWalls (sandbox) before
+    anything is served.
     """
     async with AsyncExitStack() as stack:
         catalog = load(settings.problems)
@@ -117,6 +131,8 @@ async def running(
         stack.push_async_callback(grading.sandbox.aclose)
         await grading.sandbox.start()
 
+        reviews = SqlReviews(store.database)
+        settling = Settling(catalog, reviews, settings.blind_share, settings.reuse_decisions)
         changes = Changes()
         queue = EmbeddedQueue(store, lease_s=settings.lease_s)
         freed = await queue.reconcile()
@@ -128,6 +144,7 @@ async def running(
             grader=grading.grader,
             fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
             to_json=to_json,
+            settle=settling.settle,
             changes=changes,
             loops=settings.cells + 1,  # one report is judged and written while every cell runs
             attempts=settings.attempts,
@@ -147,6 +164,7 @@ async def running(
             enqueue=queue.put,
             changes=changes,
             catalog=catalog,
+            desk=Desk(reviews, catalog),
             limits=ApiLimits(
                 body_bytes=settings.body_kib * 1024,
                 source_bytes=settings.source_kib * 1024,
