@@ -143,7 +143,7 @@ def _of_number(spec: RubricSpec, criterion: NumberCriterion) -> Iterator[str]:
     yield from _phrases("elsewhere, only_with", (*criterion.elsewhere, *criterion.only_with))
     for index, value in enumerate(criterion.values):
         yield from _formula(spec, f"values.{index}.value", value.value)
-        yield from _phrases(f"values.{index}.said", value.said)
+        yield from _phrases(f"values.{index}", (*value.said, *value.unless))
         yield from _known(f"values.{index}.misconception", filter(None, [value.misconception]), spec.misconceptions)
     for index, step in enumerate(criterion.steps):
         yield from _formula(spec, f"steps.{index}", step)

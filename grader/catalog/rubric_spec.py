@@ -61,6 +61,7 @@ class Value(Strict):
     percent: bool = False
     said: Phrases = ()  # counts in full only if one of these phrases stands in the answer
     unsaid: Credit | None = None  # credit otherwise; none: then it is for a person
+    unless: Phrases = ()  # with one of these in the answer it is for a person
     misconception: str = ""
     tell: str = ""
 

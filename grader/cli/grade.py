@@ -57,7 +57,8 @@ def grade(exercise: str, files: Sequence[Path], as_json: bool, seed: int | None,
             console.print(f"{full} of {len(reports)} files with full marks")
     if any(report.status == "grader_error" for report in reports):
         return FAULT
-    return FULL_MARKS if all(report.score == 1.0 for report in reports) else BELOW
+    settled = all(report.score == 1.0 and report.status == "graded" for report in reports)
+    return FULL_MARKS if settled else BELOW  # a provisional score is not full marks yet
 
 
 async def _grade_all(

@@ -17,12 +17,12 @@ NEGATORS = frozenset(
 CONTRACTED = re.compile(
     r"(?P<verb>[a-z]+)n't|(?P<bare>do|does|did|is|are|was|were|has|have|had|wo|ca|would|could|should)nt"
 )
-SENTENCE_ENDS = frozenset(".!?\n;")
+SENTENCE_ENDS = frozenset(".!?\n")
 CLAUSE_WORDS = frozenset(
     """but while whereas although though because since so which however therefore thus hence then when if unless yet
     whilst""".split()
 )
-CLAUSE_MARKS = frozenset(",:()>-")
+CLAUSE_MARKS = frozenset(",;:()>-")
 ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|ca|resp|fig|eq|no)$")
 FUNCTION_WORDS = frozenset(
     """a about above after again all almost along also always am among an and another any are around as at away back be
@@ -106,7 +106,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 def _separates(text: str, start: int, end: int) -> bool:
     """Whether a mark stands between words, not inside one (warm-up) or a formula (f(x))."""
-    if text[start] == ",":
+    if text[start] in ",;":
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
     if text[start] in "()":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,13 @@ class Answer:
         """Whether one of the phrases stands in the answer, or in one sentence of it."""
         found = self.find(phrases)
         return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
+
+    def left_over(self, covered: Collection[int]) -> int:
+        """How many content words stand at other places: what may still be said in words that the rubric lacks."""
+        return sum(
+            word.text.isalpha() and word.text not in FUNCTION_WORDS and place not in covered
+            for place, word in enumerate(self.words.words)
+        )
 
     def word_at(self, position: int) -> int:
         """Index of the word at, or else before, a position; -1 if there is no word."""

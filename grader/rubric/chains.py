@@ -18,8 +18,6 @@ from grader.rubric.prepared import Prepared, Target, compiled
 SMALL = 100.0  # a bare number below this, where answers are above 1000, counts things and is no answer
 NEAR = 0.02  # a number this close to an accepted one may follow from an assumption nobody thought of
 LITERAL_RANGE = (0.01, 2.0)  # values that a free symbol is plausibly given
-
-
 TEN = Number(Numeral(10.0, 10.0, 1))
 
 
@@ -127,7 +125,7 @@ def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:
         cut_off = 0 <= number - value < numeral.step
         if (rounded or cut_off) and numeral.digits >= digits and off <= within * abs(number):
             best = max(best, Fit.ROUNDED)
-        elif off <= NEAR * abs(number):
+        elif off <= (NEAR if numeral.digits > 2 else 2 * NEAR) * abs(number):
             best = max(best, Fit.NEAR)
     return best
 
@@ -151,7 +149,7 @@ def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
             own = any(answer.words.words[i].text in ("mine", "our", "ours", "my", "we", "i", "total") for i in between)
             if at - match.last < 7 and not own and not numbers & set(between):
                 return True
-        elif match.first > at:
+        elif match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
             between = range(at + 1, match.first)
             if match.first - at <= 3 and not numbers & set(between):
                 return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
@@ -168,8 +166,8 @@ def claim_of(
         return None  # alpha = 0.1 says what a letter stands for
     shown = answer.text[chain[-1].start : end]
     worked = [each for each in chain if isinstance(each.expression, Operation)]
-    plain_numbers = [as_number for each in chain if (as_number := _power_of_ten(each)) is not None]
-    worked = [each for each in worked if _power_of_ten(each) is None]
+    plain_numbers = [as_number for each in chain if (as_number := _as_number(each)) is not None]
+    worked = [each for each in worked if _as_number(each) is None]
     by_formula = next((goal for each in reversed(worked) if (goal := _exact(each, goals, prepared))), None)
     if plain_numbers:
         last = plain_numbers[-1]
@@ -209,7 +207,7 @@ def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:
     return rounded and value is not None and math.isclose(value, goal.number, rel_tol=0.01)
 
 
-def _power_of_ten(found: Found) -> Found | None:
+def _as_number(found: Found) -> Found | None:
     """A number as such, or 10^4, which is one significant digit."""
     match found.expression:
         case Number():
@@ -261,8 +259,9 @@ def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tu
     )
     if not ranked:
         return None, False
-    level, _, index = ranked[0]
-    return (goals[-index], False) if level >= Fit.ROUNDED else (None, goals[-index].target.value.credit > 0)
+    level, _, before = ranked[0]
+    goal = goals[-before]
+    return (goal, False) if level >= Fit.ROUNDED else (None, goal.target.value.credit > 0)
 
 
 def _best_value(value: float, goals: Sequence[Goal]) -> tuple[Goal | None, bool]:

@@ -31,6 +31,7 @@ EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
     ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
 )
+DENIED_AFTER = frozenset("none neither not never".split())
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 ORDINALS = {
     "the? first two": (0, 1), "the? last two": (1, 2), "the? latter two": (1, 2),
@@ -79,8 +80,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         if credit == 0.0 and not set(assigned.attributes) - {OTHER}:
             return None
         reason = "choice.beside" if credit else "choice.missing"
-        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in mentions(answer, choice))
-        sure = 0.9 if credit or missing else 0.6
+        named = mentions(answer, choice)
+        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in named)
+        covered = {place for m in named for place in range(m.first, m.last)}
+        sure = 0.9 if credit or (missing and not answer.left_over(covered)) else 0.6
         return Proposal(fraction=credit, confidence=sure, layer=Layer.TYPED, reason=reason, flags=flags)
     mention = found[-1][1]
     right = names[0] == criterion.answer
@@ -269,6 +272,11 @@ def _turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: 
         if each.kind == "attribute":
             break
         denied = denied or each.kind == "negation"
+    for each in found:
+        if each.first > mention.first and answer.words.words[each.first].clause == clause:
+            if each.kind == "attribute":
+                break
+            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
 

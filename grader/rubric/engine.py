@@ -103,6 +103,8 @@ def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: 
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+    if left_over > 0 and not isinstance(criterion, (TextCriterion, FormulaCriterion)):
+        return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
     if left_over == 0:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
     return similarity.suggest(text.answer, criterion, question, by)
@@ -123,8 +125,6 @@ def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) ->
     typed = proposal.layer is Layer.TYPED  # "pre, pre, pre" needs no words of its own, and numbers no language
     kept = tuple(flag for flag in screened.flags if not typed or flag not in WORDS_ONLY)
     proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
-    if typed:
-        return proposal
-    if not screened.worthless:
+    if typed or not screened.worthless:
         return proposal
     return replace(proposal, fraction=0.0, confidence=0.6, layer=Layer.SCREEN, reason=f"screen.{screened.flags[-1]}")

@@ -51,6 +51,7 @@ class Prose:
     concepts: Mapping[str, tuple[Match, ...]]
     subjects: tuple[str, ...]  # of each word
     segments: tuple[int, ...]  # of each word: clauses, split at "and"
+    denied: frozenset[str]  # concepts that are also denied somewhere: "vanish and do not vanish"
     negations: frozenset[int]  # negations that a concept's own phrase accounts for: "hardly learn"
 
     def words(self) -> Sequence[Word]:
@@ -66,10 +67,13 @@ def prose(answer: Answer, prepared: Prepared, about: str) -> Prose:
         name: tuple(m for m in matches if not any(_swallowed(m, other, words) for other in longest))[:MOST_PLACES]
         for name, matches in found.items()
     }
+    denied = frozenset(
+        name for name, matches in found.items() if any(m not in kept[name] and _denied(words, m.first) for m in matches)
+    )
     inside = frozenset(i for match in longest for i in match.places if words[i].text in NEGATORS)
     splits = itertools.accumulate(word.text == "and" for word in words)
     segments = tuple(word.clause * (len(words) + 1) + count for word, count in zip(words, splits, strict=True))
-    return Prose(answer, kept, tuple(_subjects(answer, prepared, about)), segments, inside)
+    return Prose(answer, kept, tuple(_subjects(answer, prepared, about)), segments, denied, inside)
 
 
 def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
@@ -185,7 +189,6 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
             for m in text.concepts.get(name, ())
         ):
             return None
-    first = min(places)
     stray = list(_stray(text, places, clauses))
     doubts: list[str] = []
     if stray:
@@ -194,11 +197,12 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
         doubts.append("doubt")
     if text.answer.corrects:
         doubts.append("correction")
+    if claim.credit > 0 and any(name in text.denied for says in claim.says for name in says.split(JOIN)):
+        doubts.append("contradiction")
     confidence = ONE_CLAUSE if len(clauses) == 1 else ONE_SENTENCE if len(sentences) == 1 else TWO_SENTENCES
     if any(words[place].text in text.answer.repaired for place in places):
         confidence -= 0.05
-    denied = any(place < max(places) for place in stray) and (not stray or min(stray) <= max(places)) and first >= 0
-    return Evidence(claim, places, confidence, tuple(doubts), denied)
+    return Evidence(claim, places, confidence, tuple(doubts), any(place < max(places) for place in stray))
 
 
 def _stray(text: Prose, places: frozenset[int], clauses: set[int]) -> Iterator[int]:

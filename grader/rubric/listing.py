@@ -19,6 +19,9 @@ NOT_LISTED = compiled(
 )  # fmt: skip
 
 
+MOST_LEFT_OVER = 2  # content words that may stand beside a list; more of them may name what is missed
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Where a thing is listed, and where it is said not to belong."""
@@ -29,8 +32,13 @@ class Listed:
 
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal | None:
     """The proposal; None if nothing of the listing is mentioned."""
-    members = {name: listed(answer, compiled(texts), strict=False) for name, texts in listing.members.items()}
-    extras = {name: listed(answer, compiled(texts), strict=True) for name, texts in listing.extras.items()}
+    every = [
+        match
+        for texts in (*listing.members.values(), *listing.extras.values())
+        for match in answer.find(compiled(texts))
+    ]
+    members = {name: listed(answer, compiled(texts), every, strict=False) for name, texts in listing.members.items()}
+    extras = {name: listed(answer, compiled(texts), every, strict=True) for name, texts in listing.extras.items()}
     present = [name for name, found in members.items() if found.at]
     false = [name for name, found in extras.items() if found.at]
     none = answer.find(compiled(listing.none))
@@ -45,7 +53,9 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
                 fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
                 quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),
             )  # fmt: skip
-        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.missing", flags=flags)
+        covered = {place for match in (*every, *none) for place in match.places}
+        sure = 0.9 if none or answer.left_over(covered) <= MOST_LEFT_OVER else 0.75
+        return Proposal(fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=flags)
     if false:
         mistake = next((listing.misconceptions[name] for name in false if name in listing.misconceptions), None)
         quotes = tuple(_quote(answer, extras[name].at) for name in false)
@@ -58,11 +68,16 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     return Proposal(fraction=credit, confidence=0.9, layer=Layer.TYPED, reason=reason, flags=flags)
 
 
-def listed(answer: Answer, phrases: Sequence[Phrase], *, strict: bool) -> Listed:
-    """Where one of the phrases stands. `strict`: also what is said to be computed or fixed is not listed."""
+def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *, strict: bool) -> Listed:
+    """Where one of the phrases stands, and is not part of a longer name among `every`.
+
+    `strict`: also what is said to be computed or fixed is not listed.
+    """
     at: list[Match] = []
     denied: list[Match] = []
     for match in answer.find(phrases):
+        if any(match.places < longer.places for longer in every):
+            continue  # the weights in "attention weights"
         clause = [i for i, word in enumerate(answer.words.words) if word.clause == _clause(answer, match)]
         words = [answer.words.words[i] for i in clause]
         refused = any(

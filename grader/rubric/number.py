@@ -98,6 +98,8 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
             quotes=quotes, message="The right formula; the number itself was asked for.",
         )  # fmt: skip
+    if value.unless and answer.says(compiled(value.unless)):
+        return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.said and not answer.says(compiled(value.said)):
         if value.unsaid is None:
             return _flagged(answer, claim, "value.unsaid", 0.5, "unsaid")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grader.catalog.rubric_folder import RubricExercise
-from grader.catalog.rubric_spec import Criterion
+from grader.catalog.rubric_spec import Criterion, RubricSpec
 from grader.model import Item, Misconception, Outcome, Report
 from grader.rubric.decision import Decision, Verdict
 
@@ -54,7 +54,7 @@ def report_on(exercise: RubricExercise, decisions: Sequence[Decision]) -> Report
         score=1.0 if full else round(points / best, 4),
         points=best if full else points,
         max_points=best,
-        items=tuple(_item(decision, criteria[decision.id]) for decision in decisions),
+        items=tuple(_item(decision, criteria[decision.id], exercise.spec) for decision in decisions),
         misconceptions=tuple(_misconceptions(exercise, decisions)),
         notes=tuple(_notes(unsure, decided)),
         provenance={"decided_points": decided, "unsure": [decision.id for decision in unsure]},
@@ -83,7 +83,7 @@ def refused(exercise: RubricExercise, reason: str) -> Report:
     )
 
 
-def _item(decision: Decision, criterion: Criterion) -> Item:
+def _item(decision: Decision, criterion: Criterion, spec: RubricSpec) -> Item:
     return Item(
         id=decision.id,
         kind=decision.kind,
@@ -91,16 +91,18 @@ def _item(decision: Decision, criterion: Criterion) -> Item:
         outcome=OUTCOMES[decision.verdict],
         points=decision.points,
         max_points=decision.max_points,
-        message=_message(decision, criterion),
+        message=_message(decision, criterion, spec),
         detail=_detail(decision),
     )
 
 
-def _message(decision: Decision, criterion: Criterion) -> str:
+def _message(decision: Decision, criterion: Criterion, spec: RubricSpec) -> str:
     proposal = decision.proposal
     if not decision.decided:
         return WAITING
     said = proposal.message or SENTENCES.get(proposal.reason, "")
+    if not said and proposal.misconception:
+        said = f"{spec.misconceptions[proposal.misconception].title}."
     if not said and proposal.quotes and decision.verdict is Verdict.MET:
         said = f"Found: \N{LEFT DOUBLE QUOTATION MARK}{proposal.quotes[0].text}\N{RIGHT DOUBLE QUOTATION MARK}."
     if decision.verdict is not Verdict.MET and criterion.required and not said:
