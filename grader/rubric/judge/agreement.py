@@ -15,21 +15,22 @@ def askable(decision: Decision) -> bool:
 def combined(exercise: str, decision: Decision, opinion: Opinion, thresholds: Thresholds) -> Decision:
     """An open decision after the model was asked.
 
-    Credit stands only if the offline layers propose the same credit, nothing flags it, and the judge layer's threshold
-    allows it. Points are never taken by the model alone: its `not_met` is always left to a person.
+    Credit stands only if the offline layers found the same credit, nothing flags it, and the judge layer's threshold
+    allows it. Likeness to the reference is no finding: "Would the gradients vanish?" is most like it. Nothing is failed
+    by the model alone: its `not_met` is always left to a person.
     """
     offline = decision.proposal
-    doubts = []
-    if opinion.fraction == 0.0:
-        doubts.append("judge_alone")
-    if opinion.fraction != offline.fraction:
-        doubts.append("judge_conflict")
+    doubt = ""
+    if opinion.fraction == 0.0 or offline.reason == "text.likeness":
+        doubt = "judge_alone"
+    elif opinion.fraction != offline.fraction:
+        doubt = "judge_conflict"
     proposal = Proposal(
         fraction=opinion.fraction,
         confidence=opinion.confidence,
         layer=Layer.JUDGE,
         reason=f"judge.{opinion.verdict.value}",
         quotes=opinion.quotes,
-        flags=(*offline.flags, *doubts),
+        flags=(*offline.flags, doubt) if doubt else offline.flags,
     )
     return decide(exercise, decision.part, decision.criterion, decision.kind, decision.max_points, proposal, thresholds)
