@@ -216,7 +216,7 @@ class SecondOpinion:
         except InvalidReply as error:
             reply, outcome = None, f"invalid: {error}"
             log.warning("judge.invalid_reply", call=call, why=str(error))
-        tokens = answered.tokens or None
+        tokens = answered.tokens if answered.tokens > 0 else None  # else the estimate stays
         await asyncio.to_thread(self._ledger.enter, call, outcome=outcome, reply=answered.text, tokens=tokens)
         return (call, reply) if reply else None
 

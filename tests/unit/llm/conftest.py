@@ -105,7 +105,7 @@ class StandIn:
     """The server. `say` gives the message's text, or a whole Reply."""
 
     url: str = ""
-    say: Said = honest(generous)
+    say: Said = field(default_factory=lambda: honest(generous))
     asked: list[Question] = field(default_factory=list)
     hold: threading.Event = field(default_factory=threading.Event)  # cleared: no reply is sent until it is set
 
@@ -200,8 +200,8 @@ def opened(tmp_path: Path, model: StandIn) -> Opened:
         limits = {"timeout_s": 5.0, "reply_bytes": 65_536, "submission_s": 10.0, "retries": 0}
         limits |= {"calls": 10_000, "tokens": 10**9, **given}
         endpoint = Endpoint(
-            url or model.url, MODEL, "secret-key", timeout_s=limits["timeout_s"], reply_bytes=int(limits["reply_bytes"]),
-            at_once=8,
+            url or model.url, MODEL, "secret-key", timeout_s=limits["timeout_s"],
+            reply_bytes=int(limits["reply_bytes"]), at_once=8,
         )  # fmt: skip
         budget = Budget(limits["submission_s"], int(limits["retries"]), int(limits["calls"]), int(limits["tokens"]))
         ticking = clock or Clock()
