@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     )
     stop_grace_s: float = Field(15, ge=0, description="Seconds to finish what runs at a stop; then it is given back.")
 
-    @field_validator("token")
+    @field_validator("token", "judge_key")
     @classmethod
     def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
         """A header cannot carry everything that an environment variable can."""
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
         if url is None:
             return None
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:  # a bad port: ValueError
             raise ValueError("must be an address such as https://host/v1")
         if parts.username is not None or parts.query or parts.fragment:
             raise ValueError("must not hold a user, a query or a fragment; the key goes into GRADER_JUDGE_KEY")
