@@ -103,7 +103,7 @@ def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: 
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
-    if left_over > 0 and not isinstance(criterion, (TextCriterion, FormulaCriterion)):
+    if left_over > 0 and not isinstance(criterion, TextCriterion):
         return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
     if left_over == 0:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")

@@ -17,6 +17,7 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.encoder import Encoder
 
 FULL, HALF = 0.8, 0.6  # likeness from which on credit is suggested
+FEWEST_WORDS = 2  # content words from which on a phrasing tells anything
 TRIGRAM = 3
 SEMANTIC_SHARE = 0.3  # of the likeness that an embedding model has; more helped on one public set and hurt on three
 MOST_VECTORS = 4096  # that are kept; then all are worked out again
@@ -95,7 +96,11 @@ class Likeness:
 def suggest(answer: Answer, criterion: CriterionBase, question: str, by: Likeness) -> Proposal:
     """Credit by the nearest phrasing; none if the answer denies something and the phrasing does not."""
     denies = not NEGATORS.isdisjoint(word.text for word in answer.words.words)
-    usable = [text for text in (criterion.statement, *criterion.accept) if negates(text) or not denies]
+    usable = [
+        text
+        for text in (criterion.statement, *criterion.accept)
+        if len(content(text)) >= FEWEST_WORDS and (negates(text) or not denies)
+    ]
     near = by.of(answer.text, usable, question)
     fraction = 1.0 if near >= FULL else 0.5 if near >= HALF else 0.0
     return Proposal(fraction=fraction, confidence=0.5, layer=Layer.TEXT, reason="text.likeness")
