@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -41,4 +42,8 @@ def _opened(data: Path) -> Ledger | None:
     if not (data / LEDGER).is_file():
         print(f"grader: there is no {LEDGER} in {data}; give the service's data folder with --data", file=sys.stderr)
         return None
-    return Ledger(data / LEDGER)
+    try:
+        return Ledger(data / LEDGER)
+    except (OSError, sqlite3.Error) as error:
+        print(f"grader: {data / LEDGER} cannot be used: {error}", file=sys.stderr)
+        return None

@@ -137,7 +137,8 @@ class SecondOpinion:
             for criterion in part.criteria:
                 item = f"{part.id}/{criterion.id}"
                 if item in asked:
-                    shown = nearest(await self._examples.labelled(exercise, item), answer, part.question)
+                    graded = await self._examples.labelled(exercise, item)
+                    shown = await asyncio.to_thread(nearest, graded, answer, part.question)
                     found.append(Question(exercise.spec, part, criterion, answer, shown))
         return found
 
