@@ -184,7 +184,7 @@ class SecondOpinion:
         item = f"{canary.question.spec.id}/{canary.question.item}"
         why = f"the {canary.name} canary of {item} was graded {reply.verdict.value}, not {canary.verdict.value}"
         log.error("judge.canary_wrong", why=why)
-        await asyncio.to_thread(self._ledger.suspend, why)
+        self._ledger.suspend(why)  # here and now: a deadline that comes meanwhile must not undo it
         return False
 
     async def _ask(self, question: Question, canary: str = "") -> tuple[int, Reply] | None:
