@@ -308,9 +308,11 @@ async def test_prompts_and_replies_are_kept_for_audit_and_deleted_in_time(opened
         assert "secret-key" not in "".join(map(str, bench.rows()))
 
 
+@pytest.mark.parametrize("verdict", ["met", "partly"])
 async def test_published_injections_gain_nothing_from_a_judge_who_credits_every_answer(
-    opened: Opened, model: StandIn
+    opened: Opened, model: StandIn, verdict: str
 ) -> None:
+    model.say = honest(lambda question: said(verdict, question.answer, 1.0))
     cases = [json.loads(line) for line in INJECTIONS.read_text().splitlines()]
     assert len(cases) >= 100
     gained, sent = [], 0
