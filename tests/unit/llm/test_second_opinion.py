@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Verdict
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Thresholds, Verdict
 from tests.unit.llm.conftest import (
     AGREED,
     EAGER,
@@ -65,6 +65,29 @@ async def test_it_never_fails_an_answer_alone_even_if_the_thresholds_say_so(open
     async with opened() as bench:
         found = {**await bench.on("6.1", STRANGE), "agreed": (await bench.on("6.1", AGREED))["a/mechanism"]}
     assert {found[id_].verdict for id_ in (*OPEN, "agreed")} == {Verdict.UNSURE}
+
+
+async def test_it_does_not_even_fail_what_the_offline_layers_would_fail(opened: Opened, model: StandIn) -> None:
+    model.say = honest(lambda _: said("not_met", "", 1.0))
+    shadow = Thresholds({"judge:credit": 0.0, "judge:zero": 0.0})
+    answers = {"a": "The gradients vanish."}
+    offline = {d.id: d for d in before("6.1", answers, shadow)[1]}["a/mechanism"].proposal
+    assert (offline.reason, offline.fraction) == ("text.nothing_else_said", 0.0)
+    async with opened() as bench:
+        found = (await bench.on("6.1", answers, shadow))["a/mechanism"]
+    assert (found.verdict, found.proposal.layer) == (Verdict.UNSURE, Layer.JUDGE)
+
+
+async def test_a_suspension_by_another_submission_holds_for_what_is_under_way(opened: Opened, model: StandIn) -> None:
+    async with opened() as bench:
+
+        def found_out_meanwhile(question: Question) -> Any:
+            bench.ledger.suspend("the empty canary of another submission")
+            return honest(generous)(question)
+
+        model.say = found_out_meanwhile
+        assert (await bench.on("6.1", AGREED))["a/mechanism"].proposal.layer is Layer.TEXT
+        assert {row[0] for row in bench.rows("trusted")} == {0}
 
 
 async def test_a_flag_of_the_offline_layers_forbids_credit(opened: Opened, model: StandIn) -> None:
@@ -268,7 +291,8 @@ async def test_tokens_are_counted_whatever_the_endpoint_claims(opened: Opened, m
         assert (await bench.on("6.1", STRANGE))["a/vanish"].proposal.layer is Layer.JUDGE
         assert bench.ledger.spent().tokens >= 6 * 700
     async with opened(tokens=4 * 700) as bench:
-        assert (await bench.on("6.1", AGREED))["a/mechanism"].proposal.layer is Layer.TEXT
+        await bench.on("6.1", AGREED)
+        assert len(model.asked) == 6
 
 
 async def test_a_failure_of_our_own_leaves_the_criteria_open(opened: Opened, model: StandIn) -> None:
