@@ -70,12 +70,12 @@ async def test_it_never_fails_an_answer_alone_even_if_the_thresholds_say_so(open
 async def test_it_does_not_even_fail_what_the_offline_layers_would_fail(opened: Opened, model: StandIn) -> None:
     model.say = honest(lambda _: said("not_met", "", 1.0))
     shadow = Thresholds({"judge:credit": 0.0, "judge:zero": 0.0})
-    answers = {"a": "The gradients vanish."}
+    answers = {"a": "The gradients vanish!"}
     offline = {d.id: d for d in before("6.1", answers, shadow)[1]}["a/mechanism"].proposal
     assert (offline.reason, offline.fraction) == ("text.nothing_else_said", 0.0)
     async with opened() as bench:
         found = (await bench.on("6.1", answers, shadow))["a/mechanism"]
-    assert (found.verdict, found.proposal.layer) == (Verdict.UNSURE, Layer.JUDGE)
+    assert (found.verdict, found.proposal.reason) == (Verdict.UNSURE, "judge.not_met")
 
 
 async def test_a_suspension_by_another_submission_holds_for_what_is_under_way(opened: Opened, model: StandIn) -> None:
