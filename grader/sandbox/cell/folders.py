@@ -19,6 +19,7 @@ from . import kernel
 PACKAGES = "site-packages", "dist-packages"
 STAGE = "/tmp"  # noqa: S108 - exists everywhere; covered only in the cell's own mount namespace
 TEMPORARY = "/tmp"  # noqa: S108 - the submission's own, a fresh tmpfs
+ASIDE = "/aside"  # where that is filled before it covers what it is filled from
 
 
 @lru_cache(1)
@@ -68,7 +69,8 @@ def build_root() -> None:
     os.umask(0o022)
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("root", STAGE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=256k,nr_inodes=256,mode=755")
-    Path(STAGE + TEMPORARY).mkdir()
+    for place in (TEMPORARY, ASIDE):
+        Path(STAGE + place).mkdir()
     for path, source in opened.items():
         target = STAGE + path
         os.makedirs(target, exist_ok=True)
@@ -83,8 +85,21 @@ def build_root() -> None:
     os.chdir("/")
 
 
-def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
-    """A fresh /tmp that belongs to `uid` and vanishes with the mount namespace."""
-    options = f"size={mebibytes}m,nr_inodes={inodes},mode=700,uid={uid},gid={uid}"
+def mount_temporary(mebibytes: int, inodes: int) -> None:
+    """A fresh /tmp, in which anybody may write; it vanishes with the mount namespace, which one submission has.
+
+    Where Python itself lives under /tmp, as after a clone into it, its folders stay, read-only as they are.
+    """
+    options = f"size={mebibytes}m,nr_inodes={inodes},mode=1777"
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
+    kept = [path for path in readable() if path.startswith(TEMPORARY + "/")]
+    if not kept:
+        kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
+        return
+    kernel.mount("tmp", ASIDE, "tmpfs", flags, options)
+    for path in kept:
+        target = ASIDE + path.removeprefix(TEMPORARY)
+        if not Path(target).is_dir():  # else it came with a folder that it lies in
+            os.makedirs(target)
+            kernel.mount(path, target, None, kernel.MS_BIND | kernel.MS_REC)
+    kernel.mount(ASIDE, TEMPORARY, None, kernel.MS_MOVE)
