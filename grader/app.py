@@ -26,6 +26,7 @@ from grader.github.submissions import Submissions
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
 from grader.store.sqlite import open_sqlite
@@ -79,7 +80,10 @@ def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
 def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
-    return Grading(Grader(catalog, sandbox), sandbox)
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
+    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader.warm()
+    return Grading(grader, sandbox)
 
 
 @asynccontextmanager

@@ -9,18 +9,25 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from grader import feedback, ipynb, scoring
-from grader.catalog.folder import Catalog, Exercise
+from grader.catalog.folder import AnyExercise, Catalog, Exercise
 from grader.catalog.plan import Plan, make_plan
+from grader.catalog.rubric_folder import RubricExercise
 from grader.catalog.seal import seal
 from grader.checks.evidence import line_number
 from grader.checks.verdict import Verdict, examine, skipped
-from grader.errors import SandboxFault
+from grader.errors import InvalidSubmission, SandboxFault
+from grader.intake import MAX_SOURCE_BYTES, decode_answers
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
+from grader.rubric import answers, engine, reporting
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
+from grader.rubric.encoder import Encoder
+from grader.rubric.prepared import Prepared, prepare
 from grader.sandbox import trusted
 from grader.sandbox.base import Sandbox
 
@@ -30,11 +37,14 @@ NOTHING_RAN = (Ending.SYNTAX_ERROR, Ending.EXCEPTION)
 
 @dataclass(frozen=True, slots=True)
 class Grader:
-    """Grades submissions of the catalog's exercises in the sandbox."""
+    """Grades submissions of the catalog's exercises: code in the sandbox, answers by their rubric."""
 
     catalog: Catalog
     sandbox: Sandbox
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    encoder: Encoder | None = None  # an embedding model, for suggestions on prose
     _judging: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "judging"))
+    _rubrics: dict[str, Prepared] = field(default_factory=dict)  # by version, each made ready once
 
     async def grade(self, submission: Submission) -> Report:
         """The report on one submission.
@@ -43,6 +53,8 @@ class Grader:
         """
         exercise = self.catalog.get(submission.exercise)
         started = time.perf_counter()
+        if isinstance(exercise, RubricExercise):
+            return await self._grade_answers(exercise, submission, started)
         plan = make_plan(exercise.spec, submission.seed, exercise.supplied)
         planned = time.perf_counter()
         sealed = seal(plan.program)
@@ -58,6 +70,45 @@ class Grader:
         provenance = {**report.provenance, **provenance_of(submission, exercise)}
         rounded = {name: round(seconds * 1000, 2) for name, seconds in timings.items()}
         return replace(report, provenance=provenance, timings_ms=rounded)
+
+    def warm(self) -> None:
+        """Have what is remembered between submissions made in the background: what wrong variants do on public cases.
+
+        Without it the first wrong answer to each exercise waits for that, up to half a second.
+        """
+        for exercise in self.catalog.code.values():
+            self._judging.submit(rehearse, exercise)
+
+    async def _grade_answers(self, exercise: RubricExercise, submission: Submission, started: float) -> Report:
+        """The report on answers: nothing runs, so no cell is needed."""
+        judge = partial(self._judged, exercise, submission)
+        report = await asyncio.get_running_loop().run_in_executor(self._judging, judge)
+        spent = round((time.perf_counter() - started) * 1000, 2)
+        provenance = {**report.provenance, **provenance_of(submission, exercise)}
+        return replace(report, provenance=provenance, timings_ms={"judge": spent, "total": spent})
+
+    def _judged(self, exercise: RubricExercise, submission: Submission) -> Report:
+        if exercise.version not in self._rubrics:
+            self._rubrics[exercise.version] = prepare(exercise.spec, self.encoder)
+        return report_on_answers(exercise, self._rubrics[exercise.version], submission.source, self.thresholds)
+
+
+def rehearse(exercise: Exercise) -> None:
+    """Judge a wrong answer that we wrote ourselves, as if it had been handed in."""
+    plan = make_plan(exercise.spec, 0, exercise.supplied)
+    for variant in exercise.wrong[:1]:
+        report_on(exercise, plan, trusted.observe(variant.code, plan.program))
+
+
+def report_on_answers(
+    exercise: RubricExercise, prepared: Prepared, source: str, thresholds: Thresholds = DEFAULT_THRESHOLDS
+) -> Report:
+    """Everything that follows from the answers, which arrive as JSON text."""
+    try:
+        given = answers.from_json(source, exercise.parts)
+    except InvalidSubmission as error:
+        return reporting.refused(exercise, str(error))
+    return reporting.report_on(exercise, engine.judge(prepared, given, thresholds))
 
 
 def report_on(exercise: Exercise, plan: Plan, observation: Observation) -> Report:
@@ -114,8 +165,10 @@ def stopped_report(exercise: Exercise, observation: Observation, verdict: Verdic
     )
 
 
-def refused_report(exercise: Exercise, reason: str) -> Report:
+def refused_report(exercise: AnyExercise, reason: str) -> Report:
     """A file that cannot even be handed over: empty, too large, not text."""
+    if isinstance(exercise, RubricExercise):
+        return reporting.refused(exercise, reason)
     findings: dict[str, Finding] = {c.kind: skipped(c.kind, "stopped") for c in exercise.spec.checks}
     return Report(
         exercise=exercise.id,
@@ -129,7 +182,7 @@ def refused_report(exercise: Exercise, reason: str) -> Report:
     )
 
 
-def fault_report(exercise: Exercise | None, submission: Submission) -> Report:
+def fault_report(exercise: AnyExercise | None, submission: Submission) -> Report:
     """Our own fault, in the student's words: no score, and not their doing."""
     return Report(
         exercise=submission.exercise,
@@ -180,7 +233,14 @@ def line_of(finding: Finding, line: int | None) -> int | None:
     return next((at for at in map(line_number, raised) if at), line)
 
 
-def provenance_of(submission: Submission, exercise: Exercise | None) -> dict[str, Any]:
+def decoded(exercise: AnyExercise, filename: str, data: bytes, max_source_bytes: int = MAX_SOURCE_BYTES) -> str:
+    """A file that was handed in, as the text that its submission keeps. Raises InvalidSubmission."""
+    if isinstance(exercise, RubricExercise):
+        return decode_answers(data, filename, exercise.parts, max_source_bytes)
+    return ipynb.decode_file(filename, data, max_source_bytes=max_source_bytes)
+
+
+def provenance_of(submission: Submission, exercise: AnyExercise | None) -> dict[str, Any]:
     """Enough to repeat the run."""
     return {
         "submission": submission.id,

@@ -1,8 +1,11 @@
-"""The door: bytes that somebody handed in become text, or are refused with a reason. Nothing is parsed here."""
+"""The door: bytes that somebody handed in become text, or are refused with a reason. No code is parsed here."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grader.errors import InvalidSubmission
+from grader.rubric import answers
 
 MAX_SOURCE_BYTES = 256 * 1024  # of one file; a larger one is refused
 
@@ -43,5 +46,15 @@ def checked_source(text: str, max_bytes: int = MAX_SOURCE_BYTES) -> str:
             f"Line {line} holds a NUL character; it is not a Python text file. Remove it and hand it in again."
         )
     if not text.strip():
-        raise InvalidSubmission("The file is empty. Hand in the file with your implementation.")
+        raise InvalidSubmission("The file is empty. Hand in the file with your work.")
     return text
+
+
+def decode_answers(data: bytes, filename: str, parts: Iterable[str], max_bytes: int = MAX_SOURCE_BYTES) -> str:
+    """The answers in a .json or .md file, as the JSON text they are kept as. Raises InvalidSubmission."""
+    text = decode_source(data, max_bytes)
+    if filename.lower().endswith((".md", ".markdown")):
+        return answers.canonical(answers.from_markdown(text, parts))
+    if filename.lower().endswith(".json"):
+        return answers.canonical(answers.from_json(text, parts))
+    raise InvalidSubmission(f'{filename}: answers come as .json ({{"a": "..."}}) or as .md with headings "## a".')

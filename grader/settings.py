@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
     token: SecretStr | None = Field(None, description="The owner's API token; without it one is made at first start.")
     problems: Path = Field(default_factory=_default_problems, description="Folder of the exercises.")
+    semantic_model: Path | None = Field(
+        None, description="Folder of a BERT embedding model (extra grader[semantic]); none: likeness by words alone."
+    )
     cells: int = Field(
         default_factory=_default_cells,
         ge=1,

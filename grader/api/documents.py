@@ -72,10 +72,17 @@ REQUEST_BODY: Mapping[str, Any] = {
             "schema": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["exercise", "source"],
+                "required": ["exercise"],
+                "oneOf": [{"required": ["source"]}, {"required": ["answers"]}],
                 "properties": {
                     "exercise": {"type": "string", "pattern": r"^[0-9]{1,2}\.[0-9]{1,2}$"},
                     "source": {"type": "string", "description": "The Python file, or the notebook (.ipynb), as text."},
+                    "answers": {
+                        "type": "object",
+                        "additionalProperties": {"type": ["string", "number", "null"]},
+                        "description": "Instead of a source, where an exercise takes answers: one text a part.",
+                        "example": {"a": "50,000 x 768 = 38.4M", "b": "4 * 768^2"},
+                    },
                     "filename": {"type": "string", "default": "submission.py"},
                 },
             },
@@ -87,7 +94,11 @@ REQUEST_BODY: Mapping[str, Any] = {
                 "required": ["exercise", "file"],
                 "properties": {
                     "exercise": {"type": "string"},
-                    "file": {"type": "string", "format": "binary", "description": "One .py or .ipynb file."},
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "One .py or .ipynb file; .json or .md for answers.",
+                    },
                 },
             }
         },

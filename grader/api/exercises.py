@@ -12,7 +12,8 @@ from grader.api.auth import caller_of
 from grader.api.intake import checked_exercise_id
 from grader.api.problems import Problem, documented
 from grader.api.services import Parts
-from grader.catalog.folder import Exercise
+from grader.catalog.folder import AnyExercise, Exercise
+from grader.catalog.rubric_folder import RubricExercise
 from grader.errors import UnknownExercise
 
 router = APIRouter(prefix="/v1/exercises", tags=["exercises"], dependencies=[Depends(caller_of)])
@@ -26,8 +27,13 @@ async def list_exercises(parts: Parts) -> JSONResponse:
 
 @router.get("/{exercise_id}", summary="One exercise", responses=documented(400, 401, 404))
 async def show_exercise(exercise_id: str, parts: Parts) -> JSONResponse:
-    """The statement (Markdown), the starter file, what is checked and for how many points, and the limits of a run."""
+    """The statement (Markdown) and what is checked for how many points.
+
+    Of code also the starter file and the limits of a run; of answers the questions of its parts.
+    """
     exercise = find_exercise(parts, checked_exercise_id(exercise_id, "path"), "path")
+    if isinstance(exercise, RubricExercise):
+        return JSONResponse({**_line(exercise), "statement": exercise.statement, "parts": _questions(exercise)})
     return JSONResponse(
         {
             **_line(exercise),
@@ -39,7 +45,7 @@ async def show_exercise(exercise_id: str, parts: Parts) -> JSONResponse:
     )
 
 
-def find_exercise(parts: Parts, exercise_id: str, where: str) -> Exercise:
+def find_exercise(parts: Parts, exercise_id: str, where: str) -> AnyExercise:
     """The exercise of that id. Raises Problem."""
     try:
         return parts.catalog.get(exercise_id)
@@ -47,12 +53,26 @@ def find_exercise(parts: Parts, exercise_id: str, where: str) -> Exercise:
         raise Problem("unknown-exercise", str(error), "GET /v1/exercises lists the ids.", where) from error
 
 
-def _line(exercise: Exercise) -> dict[str, Any]:
-    return {
+def _questions(exercise: RubricExercise) -> list[dict[str, Any]]:
+    """What is asked and what it is worth; never what is accepted."""
+    return [
+        {
+            "id": part.id,
+            "question": part.question,
+            "points": part.points,
+            "criteria": [{"id": c.id, "title": c.title, "kind": c.kind, "points": c.points} for c in part.criteria],
+        }
+        for part in exercise.spec.parts
+    ]
+
+
+def _line(exercise: AnyExercise) -> dict[str, Any]:
+    common = {
         "id": exercise.id,
         "title": exercise.title,
         "version": exercise.version,
         "points": exercise.spec.points,
-        "kind": "code",
-        "target": exercise.spec.target.model_dump(mode="json"),
     }
+    if isinstance(exercise, Exercise):
+        return {**common, "kind": "code", "target": exercise.spec.target.model_dump(mode="json")}
+    return {**common, "kind": "answers"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,12 @@ from grader.ipynb import SUFFIX as NOTEBOOK
 from grader.ipynb import decode_file
 
 EXERCISE_ID = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
-FIELDS = ("exercise", "source", "filename")
+FIELDS = ("exercise", "source", "answers", "filename")
 SERVER_FIELDS = ("score", "points", "seed", "owner", "limits", "status", "id", "attempt", "priority")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".whl", ".egg", ".jar")
 PYTHON_TYPES = ("", "text/plain", "text/x-python", "text/x-python-script", "application/x-python-code")
 NOTEBOOK_TYPES = ("application/json", "application/x-ipynb+json")
+ANSWER_FILES = {".json": "application/json", ".md": "text/markdown"}  # by their suffix; for exercises that take answers
 UNTYPED = "application/octet-stream"  # what curl and browsers send for .py
 MAX_FILENAME = 200
 
@@ -35,15 +37,16 @@ class Work:
     exercise: str
     source: str
     filename: str
+    answers: Any = None  # instead of a source: a JSON document, not looked at yet
 
 
-async def read_work(request: Request, limits: ApiLimits) -> Work:
-    """The work in a request. Raises Problem."""
+async def read_work(request: Request, limits: ApiLimits, takes_answers: Callable[[str], bool]) -> Work:
+    """The work in a request; `takes_answers` says so of an exercise's id. Raises Problem."""
     declared = body.content_type(request)
     data = await body.read(request, most=limits.body_bytes, seconds=limits.body_timeout_s)
     if declared.get_content_type() == body.JSON:
-        return _from_json(data, limits)
-    return _from_form(data, declared.get_boundary(), limits)
+        return _from_json(data, limits, takes_answers)
+    return _from_form(data, declared.get_boundary(), limits, takes_answers)
 
 
 def checked_exercise_id(value: str, where: str) -> str:
@@ -58,7 +61,7 @@ def checked_exercise_id(value: str, where: str) -> str:
     return value
 
 
-def _from_json(data: bytes, limits: ApiLimits) -> Work:
+def _from_json(data: bytes, limits: ApiLimits, takes_answers: Callable[[str], bool]) -> Work:
     try:
         document = strict_json.parse(data)
     except strict_json.NotStrictJson as error:
@@ -67,7 +70,11 @@ def _from_json(data: bytes, limits: ApiLimits) -> Work:
         ) from error
     fields = _known_fields(document)
     exercise = checked_exercise_id(_string(fields, "exercise"), "/exercise")
-    filename = checked_filename(_string(fields, "filename"), "/filename") if "filename" in fields else "submission.py"
+    with_answers = "answers" in fields
+    label = _string(fields, "filename") if "filename" in fields else "answers.json" if with_answers else "submission.py"
+    filename = checked_filename(label, "/filename", answers=with_answers or takes_answers(exercise))
+    if with_answers:
+        return _answers(fields, exercise, filename, limits)
     text = _string(fields, "source")
     notebook = filename.lower().endswith(NOTEBOOK)  # then `source` is the text of that file
     try:
@@ -79,6 +86,20 @@ def _from_json(data: bytes, limits: ApiLimits) -> Work:
         too_large = not notebook and len(text.encode()) > limits.source_bytes
         raise _unusable(error, too_large, "/source") from error
     return Work(exercise, source, filename)
+
+
+def _answers(fields: Mapping[str, Any], exercise: str, filename: str, limits: ApiLimits) -> Work:
+    if "source" in fields:
+        raise _fields("Both source and answers are there; send one of them.", "/answers")
+    size = len(json.dumps(fields["answers"], ensure_ascii=False).encode("utf-8", "replace"))
+    if size > limits.source_bytes:
+        raise Problem(
+            "too-large",
+            f"The answers have {size:,} bytes; at most {limits.source_bytes:,} are taken.",
+            "Shorten them.",
+            "/answers",
+        )
+    return Work(exercise, "", filename, fields["answers"])
 
 
 def _known_fields(document: Any) -> Mapping[str, Any]:
@@ -100,7 +121,7 @@ def _string(fields: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _from_form(data: bytes, boundary: str | None, limits: ApiLimits) -> Work:
+def _from_form(data: bytes, boundary: str | None, limits: ApiLimits, takes_answers: Callable[[str], bool]) -> Work:
     try:
         parts = multipart.split(data, boundary)
     except multipart.NotMultipart as error:
@@ -121,10 +142,11 @@ def _from_form(data: bytes, boundary: str | None, limits: ApiLimits) -> Work:
             "The form does not have the two fields exercise (text) and file (one .py or .ipynb file).", "form"
         )
     number = checked_exercise_id(exercise.content.decode("utf-8", "replace"), "form exercise")
-    filename = checked_filename(upload.filename, "form file")
+    filename = checked_filename(upload.filename, "form file", answers=takes_answers(number))
     notebook = filename.lower().endswith(NOTEBOOK)
-    if upload.content_type not in (*PYTHON_TYPES, *(NOTEBOOK_TYPES if notebook else ()), UNTYPED):
-        raise _not_python(f"The file is sent as {upload.content_type[:60]}.", "form file")
+    of_its_kind = NOTEBOOK_TYPES if notebook else (ANSWER_FILES.get(filename[filename.rfind(".") :].lower(), ""),)
+    if upload.content_type not in (*PYTHON_TYPES, *of_its_kind, UNTYPED):
+        raise unsupported(f"The file is sent as {upload.content_type[:60]}.", "form file")
     try:
         source = decode_file(filename, upload.content, limits.body_bytes, limits.source_bytes)
     except InvalidSubmission as error:
@@ -133,27 +155,37 @@ def _from_form(data: bytes, boundary: str | None, limits: ApiLimits) -> Work:
     return Work(number, source, filename)
 
 
-def checked_filename(name: str, where: str) -> str:
-    """The label of a file: its last part, whatever folders a browser put before it. Raises Problem."""
+def checked_filename(name: str, where: str, *, answers: bool) -> str:
+    """The label of a file: its last part, whatever folders a browser put before it. Raises Problem.
+
+    `answers`: whether .json and .md are taken, besides .py and .ipynb.
+    """
     label = re.split(r"[\\/]", name)[-1]
     if not label or len(label) > MAX_FILENAME or any(unicodedata.category(char)[0] == "C" for char in label):
         raise _fields(f"The file name is empty, over {MAX_FILENAME} characters, or holds control characters.", where)
     lower = label.lower()
     if lower.endswith(ARCHIVES):
-        raise _not_python("Archives are not taken.", where)
-    if lower.endswith((".json", ".md")):
-        raise _not_python(f"This exercise takes a Python file or a notebook, not {label[label.rfind('.') :]}.", where)
+        raise unsupported("Archives are not taken.", where)
+    if answers and lower.endswith(tuple(ANSWER_FILES)):
+        return label
+    if lower.endswith(tuple(ANSWER_FILES)):
+        raise unsupported(f"This exercise takes a Python file or a notebook, not {label[label.rfind('.') :]}.", where)
     if not lower.endswith((".py", NOTEBOOK)):
-        raise _not_python("The file name ends neither in .py nor in .ipynb.", where)
+        raise unsupported("The file name ends neither in .py nor in .ipynb.", where)
     return label
 
 
 def _fields(detail: str, where: str) -> Problem:
-    return Problem("invalid-fields", detail, f"The fields are: {', '.join(FIELDS)} (optional).", where)
+    return Problem(
+        "invalid-fields", detail, "The fields are: exercise, source or answers, and filename (optional).", where
+    )
 
 
-def _not_python(detail: str, where: str) -> Problem:
-    return Problem("unsupported-media-type", detail, "Hand in one .py or .ipynb file with your implementation.", where)
+def unsupported(
+    detail: str, where: str, mend: str = "Hand in one .py or .ipynb file with your implementation."
+) -> Problem:
+    """A kind of file that is not taken."""
+    return Problem("unsupported-media-type", detail, mend, where)
 
 
 def _unusable(error: InvalidSubmission, too_large: bool, where: str) -> Problem:

@@ -16,6 +16,7 @@ from sse_starlette import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from grader.api.answers import fitting
 from grader.api.auth import Caller
 from grader.api.body import JSON
 from grader.api.documents import REQUEST_BODY, SUBMISSION_CONTENT, location, submission_json
@@ -70,8 +71,9 @@ async def submit(request: Request, parts: Parts, caller: Caller) -> Response:
     wait_s = _preferred_wait(request, parts.limits.wait_max_s)
     key = _idempotency_key(request)
     _within_rate(parts, caller)
-    work = await read_work(request, parts.limits)
+    work = await read_work(request, parts.limits, lambda name: name in parts.catalog.rubrics)
     exercise = find_exercise(parts, work.exercise, "/exercise")
+    work = fitting(work, exercise, "/answers" if work.answers is not None else "/filename")
     submission = Submission(
         id=secrets.token_hex(16),
         exercise=work.exercise,

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any, TypeAlias
 
 from grader.catalog import references
 from grader.catalog.consistency import dangling_names, inconsistencies, unbalanced_points
+from grader.catalog.files import read_model, read_text, read_toml
+from grader.catalog.rubric_folder import RubricExercise, load_rubric
 from grader.catalog.spec import ExerciseSpec, SampleSpec, WrongSpec
 from grader.errors import InvalidSpec, UnknownExercise
 from grader.model import Limits, Misconception
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,13 +73,26 @@ class Exercise:
         return self.spec.limits_of()
 
 
-class Catalog:
-    """All exercises below a folder, by id."""
+AnyExercise: TypeAlias = Exercise | RubricExercise
 
-    def __init__(self, exercises: Mapping[str, Exercise]) -> None:
+
+class Catalog:
+    """All exercises below a folder, by id: those that take code, and those that take answers."""
+
+    def __init__(self, exercises: Mapping[str, AnyExercise]) -> None:
         self.exercises = dict(exercises)
 
-    def get(self, exercise_id: str) -> Exercise:
+    @property
+    def code(self) -> dict[str, Exercise]:
+        """Those that take code."""
+        return {name: each for name, each in self.exercises.items() if isinstance(each, Exercise)}
+
+    @property
+    def rubrics(self) -> dict[str, RubricExercise]:
+        """Those that take answers."""
+        return {name: each for name, each in self.exercises.items() if isinstance(each, RubricExercise)}
+
+    def get(self, exercise_id: str) -> AnyExercise:
         """Raises UnknownExercise, naming those there are."""
         try:
             return self.exercises[exercise_id]
@@ -91,15 +102,20 @@ class Catalog:
 
 
 def load_catalog(root: Path) -> Catalog:
-    """Every folder below `root` that holds an exercise.toml. Raises InvalidSpec with all mistakes of all folders."""
-    found: dict[str, Exercise] = {}
+    """Every folder below `root` that holds an exercise.toml or a rubric.toml.
+
+    Raises InvalidSpec with all mistakes of all folders.
+    """
+    found: dict[str, AnyExercise] = {}
     problems: list[str] = []
-    folders = sorted(root.glob("**/exercise.toml"), key=lambda p: [(len(x), x) for x in p.parent.name.split(".")])
-    if not folders:
-        problems.append(f"{root}: no exercise.toml below this folder; set GRADER_PROBLEMS to where the exercises are")
-    for path in folders:
+    specs = [*root.glob("**/exercise.toml"), *root.glob("**/rubric.toml")]
+    if not specs:
+        problems.append(
+            f"{root}: no exercise.toml or rubric.toml below this folder; set GRADER_PROBLEMS to where the exercises are"
+        )
+    for path in sorted(specs, key=lambda p: [(len(x), x) for x in p.parent.name.split(".")]):
         try:
-            exercise = load_exercise(path.parent)
+            exercise = load_rubric(path.parent) if path.name == "rubric.toml" else load_exercise(path.parent)
         except InvalidSpec as error:
             problems += error.problems
             continue
@@ -115,11 +131,11 @@ def load_exercise(folder: Path) -> Exercise:
     """Raises InvalidSpec naming every mistake in the folder."""
     problems: list[str] = []
     path = folder / "exercise.toml"
-    data = _toml(path, problems)
-    spec = _model(ExerciseSpec, data, path, problems)
-    statement = _text(folder / "statement.md", problems)
-    starter = _text(folder / "starter.py", problems)
-    supplied = _text(folder / "supplied.py", problems) if spec is not None and spec.supplied else ""
+    data = read_toml(path, problems)
+    spec = read_model(ExerciseSpec, data, path, problems)
+    statement = read_text(folder / "statement.md", problems)
+    starter = read_text(folder / "starter.py", problems)
+    supplied = read_text(folder / "supplied.py", problems) if spec is not None and spec.supplied else ""
     wrong = [_wrong(path, problems) for path in sorted((folder / "wrong").glob("*.py"))]
     samples = _samples(folder / "samples", problems)
     dangling = list(dangling_names(data)) if data else []
@@ -147,37 +163,8 @@ def load_exercise(folder: Path) -> Exercise:
     return Exercise(spec, _version(folder), statement, starter, supplied, variants, tuple(samples), folder)
 
 
-def _text(path: Path, problems: list[str]) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: {getattr(error, 'strerror', None) or error}")
-        return ""
-
-
-def _toml(path: Path, problems: list[str]) -> dict[str, Any]:
-    text = _text(path, problems)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: not TOML: {error}")
-        return {}
-
-
-def _model(model: type[Model], data: Mapping[str, Any], path: Path, problems: list[str]) -> Model | None:
-    if not data:
-        return None  # already reported
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for found in error.errors():
-            where = ".".join(str(part) for part in found["loc"])
-            problems.append(f"{path}: {where}: {found['msg']}")
-        return None
-
-
 def _wrong(path: Path, problems: list[str]) -> WrongVariant | None:
-    source = _text(path, problems)
+    source = read_text(path, problems)
     try:
         header = ast.get_docstring(ast.parse(source), clean=False)
         code = compile(source, "submission.py", "exec", dont_inherit=True)
@@ -185,7 +172,7 @@ def _wrong(path: Path, problems: list[str]) -> WrongVariant | None:
     except (SyntaxError, tomllib.TOMLDecodeError) as error:
         problems.append(f"{path}: {error}")
         return None
-    spec = _model(WrongSpec, data or {"title": None}, path, problems)
+    spec = read_model(WrongSpec, data or {"title": None}, path, problems)
     if spec is None:
         return None
     named = Misconception(slug=path.stem, title=spec.title, explanation=spec.explanation, hint=spec.hint)
@@ -197,8 +184,8 @@ def _samples(folder: Path, problems: list[str]) -> list[Sample]:
     if not path.exists():
         return []
     found = []
-    for index, data in enumerate(_toml(path, problems).get("sample", [])):
-        spec = _model(SampleSpec, data, path, problems)
+    for index, data in enumerate(read_toml(path, problems).get("sample", [])):
+        spec = read_model(SampleSpec, data, path, problems)
         if spec is None:
             continue
         try:

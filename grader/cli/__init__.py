@@ -118,8 +118,9 @@ def serve(
 def doctor() -> None:
     """Say which walls of the sandbox stand on this machine, and what to do about the others."""
     from grader.cli.doctor import run_doctor
+    from grader.settings import read_settings
 
-    raise typer.Exit(run_doctor())
+    raise typer.Exit(run_doctor(read_settings()))
 
 
 @app.command()
@@ -172,6 +173,22 @@ def check(
     from grader.cli.exercise import check as run
 
     raise typer.Exit(run(folder))
+
+
+rubric_app = typer.Typer(help="For rubrics of conceptual answers.", no_args_is_help=True)
+app.add_typer(rubric_app, name="rubric")
+
+
+@rubric_app.command(name="eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Graded answers: JSON Lines with exercise, part, answer, gold, kind.")],
+    json: Annotated[bool, typer.Option("--json", help="All figures as one JSON document.")] = False,
+) -> None:
+    """Measure the engine on graded answers: coverage, wrong decisions with their bound, agreement of suggestions."""
+    from grader.cli.rubric import evaluate as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(file, read_settings().problems, json))
 
 
 @app.command()

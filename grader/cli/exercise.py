@@ -12,10 +12,13 @@ from rich.console import Console
 
 from grader.catalog.folder import Exercise, load_catalog
 from grader.catalog.plan import make_plan
+from grader.catalog.rubric_folder import RubricExercise
 from grader.errors import InvalidSpec, InvalidSubmission
 from grader.grading import report_on
 from grader.intake import decode_source
 from grader.model import Observation, Program, Report
+from grader.rubric import unit_tests
+from grader.rubric.prepared import prepare
 from grader.sandbox import trusted
 
 SEEDS = (0, 1, 2**62 + 7)  # of the fresh cases: a verdict must not depend on luck
@@ -95,7 +98,7 @@ def check(folder: Path) -> int:
         console.print(str(error), style="red", markup=False)
         return 2
     failed = 0
-    for exercise in catalog.exercises.values():
+    for exercise in catalog.code.values():
         cases = list(expectations(exercise))
         wrong = [(case.name, problem) for case in cases for problem in violations(exercise, case)]
         failed += len(wrong)
@@ -103,4 +106,27 @@ def check(folder: Path) -> int:
         console.print(f"{exercise.id} {exercise.title}: {kept} of {len(cases)} files get their verdict", markup=False)
         for name, problem in wrong:
             console.print(f"  {name}: {problem}", style="red", markup=False)
+    failed += sum(check_rubric(exercise, console) for exercise in catalog.rubrics.values())
     return 1 if failed else 0
+
+
+def check_rubric(exercise: RubricExercise, console: Console) -> int:
+    """Print each criterion's precision and recall on its own examples, and what does not hold; the number of those."""
+    tested = unit_tests.run(prepare(exercise.spec), exercise.examples)
+    count = sum(len(each.examples) for each in tested)
+    decided = sum(each.decided for each in tested)
+    console.print(
+        f"{exercise.id} {exercise.title}: {count} examples, {decided} decided, the rest suggested", markup=False
+    )
+    problems = 0
+    for each in tested:
+        console.print(
+            f"  {each.item:<20} precision {each.precision:.2f}  recall {each.recall:.2f}"
+            f"  {each.decided:>2} of {len(each.examples):>2} decided",
+            markup=False,
+            highlight=False,
+        )
+        for problem in each.violations():
+            problems += 1
+            console.print(f"    {problem}", style="red", markup=False)
+    return problems

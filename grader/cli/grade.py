@@ -20,9 +20,9 @@ from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingS
 from grader.formats.graded import Context, Graded
 from grader.formats.report_json import line
 from grader.formats.table import FORMATS
-from grader.grading import Grader, fault_report, refused_report
-from grader.ipynb import decode_file
+from grader.grading import Grader, decoded, fault_report, refused_report
 from grader.model import Report, Submission
+from grader.rubric.encoder import InvalidModel, open_encoder
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
@@ -46,6 +46,9 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
         return USAGE
     try:
         reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, format_ == "json"))
+    except InvalidModel as error:
+        errors.print(str(error), style="red", markup=False)
+        return USAGE
     except MissingWalls as error:
         errors.print(f"{error}\nRun `grader doctor` for what to do.", style="red", markup=False)
         return FAULT
@@ -65,7 +68,8 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
             return FAULT
     if any(report.status == "grader_error" for report in reports):
         return FAULT
-    return FULL_MARKS if all(report.score == 1.0 for report in reports) else BELOW
+    settled = all(report.score == 1.0 and report.status == "graded" for report in reports)
+    return FULL_MARKS if settled else BELOW  # a provisional score is not full marks yet
 
 
 def context() -> Context:
@@ -82,7 +86,9 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
+    grader = Grader(catalog, sandbox, encoder=encoder)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),
@@ -96,7 +102,7 @@ async def _grade_all(
 
     async def one(index: int) -> Report:
         async with places:
-            report = await grade_one(Grader(catalog, sandbox), catalog, exercise, files[index], sources[index], seed)
+            report = await grade_one(grader, catalog, exercise, files[index], sources[index], seed)
             bar.advance(task)
             return report
 
@@ -119,12 +125,13 @@ async def grade_one(
 ) -> Report:
     """The report on one file; a file that cannot be taken and a fault of ours are reports too."""
     chosen = secrets.randbits(63) if seed is None else seed
+    asked = catalog.get(exercise)
     try:
-        source = decode_file(path.name, data)
+        source = decoded(asked, path.name, data)
     except InvalidSubmission as error:
-        return refused_report(catalog.get(exercise), str(error))
+        return refused_report(asked, str(error))
     submission = Submission(id=path.name, exercise=exercise, source=source, filename=path.name, seed=chosen)
     try:
         return await grader.grade(submission)
     except SandboxFault:
-        return fault_report(catalog.get(exercise), submission)
+        return fault_report(asked, submission)

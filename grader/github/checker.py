@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from grader.catalog.folder import Catalog, Exercise
+from grader.catalog.folder import AnyExercise, Catalog
 from grader.ci.config import MAX_BYTES, NAME, Config, InvalidConfig, Work, parse
 from grader.errors import InvalidSubmission
 from grader.formats.answers import located
@@ -19,8 +19,8 @@ from grader.formats.github import check_outputs, conclusion
 from grader.formats.graded import Graded
 from grader.github.client import GitHub, Place
 from grader.github.repository import CHECK_NAME, REGULAR, Entry, Repository, TooManyFiles
-from grader.grading import refused_report
-from grader.ipynb import MAX_NOTEBOOK_BYTES, SUFFIX, decode_file
+from grader.grading import decoded, refused_report
+from grader.ipynb import MAX_NOTEBOOK_BYTES, SUFFIX
 from grader.model import Report
 from grader.store.github import HEAD, Check, GitHubLedger
 
@@ -28,7 +28,7 @@ log = structlog.get_logger("grader.github")
 
 # Grades one text as a submission like any other: (repository id, exercise, source, filename, key) -> report.
 # The same key is the same submission, however often it is handed in.
-Grade: TypeAlias = Callable[[int, Exercise, str, str, str], Awaitable[Report]]
+Grade: TypeAlias = Callable[[int, AnyExercise, str, str, str], Awaitable[Report]]
 Files: TypeAlias = Mapping[str, Entry]
 
 
@@ -153,7 +153,7 @@ class Checker:
         try:
             if isinstance(found, InvalidSubmission):
                 raise found
-            source = decode_file(filename, found, max_source_bytes=self.source_bytes)
+            source = decoded(exercise, filename, found, self.source_bytes)
         except InvalidSubmission as error:
             return refused_report(exercise, str(error))
         key = f"github:{check.id}:{files[work.path].sha}:{work.exercise}"

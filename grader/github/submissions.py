@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from grader.catalog.folder import Exercise
+from grader.catalog.folder import AnyExercise
 from grader.formats.report_json import from_json
 from grader.github.client import Later
 from grader.model import Report, Submission
@@ -28,7 +28,7 @@ class Submissions:
     changes: Changes
     _naming: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def grade(self, repository_id: int, exercise: Exercise, source: str, filename: str, key: str) -> Report:
+    async def grade(self, repository_id: int, exercise: AnyExercise, source: str, filename: str, key: str) -> Report:
         """The report, once it is there; the same key is the same submission. Raises Later."""
         submission = Submission(
             id=secrets.token_hex(16),

@@ -98,9 +98,11 @@ class PooledSandbox(abc.ABC):
         """Every wall, as last tested; none stands before the first test."""
         found = []
         for name, promise in self.promises().items():
-            missing = self._misses.get(name, "" if self._tested else "not tested yet")
-            detail = f"{missing}; {promise.advice}" if missing else promise.kept
-            found.append(Wall(name, not missing, promise.needed, detail))
+            if name in self._misses:
+                found.append(Wall(name, False, promise.needed, f"{self._misses[name]}; {promise.advice}"))
+            else:
+                detail = promise.kept if self._tested else "not tested yet"
+                found.append(Wall(name, self._tested, promise.needed, detail))
         return tuple(found)
 
     async def _begin(self, cell: Cell, config: Mapping[str, object], reported: Iterable[str]) -> None:

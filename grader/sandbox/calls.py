@@ -7,7 +7,7 @@ by itself, and the worker opens no path in a folder that a container could write
 from __future__ import annotations
 
 import asyncio
-import os
+import contextlib
 import socket
 import struct
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class Listener:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._waiting: asyncio.Queue[socket.socket] = asyncio.Queue()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self._socket.setblocking(False)
@@ -41,20 +42,27 @@ class Listener:
         except BaseException:
             self._socket.close()
             raise
+        asyncio.get_running_loop().add_reader(self._socket, self._take)
+
+    def _take(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._waiting.put_nowait(self._socket.accept()[0])
 
     async def accept(self, seconds: float) -> Call:
-        """The next call. Raises TimeoutError."""
+        """The next call; they are heard in turn. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            connection, _ = await asyncio.get_running_loop().sock_accept(self._socket)
+            connection = await self._waiting.get()
         given = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
         pid, uid, _ = _CREDENTIALS.unpack(given)
         reader, writer = await asyncio.open_connection(sock=connection, limit=READ_AHEAD)
         return Call(reader, writer, pid, uid)
 
     def close(self) -> None:
-        """Take no more calls."""
-        self._socket.close()
-        try:
-            os.unlink(self.path)
-        except FileNotFoundError:
+        """Take no more calls, and hang up on those that wait."""
+        if self._socket.fileno() < 0:
             return
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
+        while not self._waiting.empty():
+            self._waiting.get_nowait().close()
+        self.path.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from grader.sandbox.calls import Call, Listener
 from grader.sandbox.cells import Cell, CellLost
 from grader.sandbox.engine import SOCKET, Engine, EngineFault, Order, unlike_ordered
 from grader.sandbox.nursery import UserLease
-from grader.sandbox.workers import WorkerFolder, default_base
+from grader.sandbox.workers import LONGEST_BASE, WorkerFolder, default_base
 
 logger = logging.getLogger(__name__)
 IMAGE = "grader-cell"
@@ -33,6 +33,10 @@ CALL_S, LOOK_EVERY_S = 60.0, 2.0  # a container has this long to call; now and t
 LIMITS = Limits()
 OWN = {
     "engine": Promise("a Docker engine on this host", "see that it runs and that this user may reach it (DOCKER_HOST)"),
+    "sockets": Promise(
+        "a folder of this user's for the cells' sockets",
+        f"set GRADER_SOCKETS to a folder of this user's own, of at most {LONGEST_BASE} characters",
+    ),
     "container": Promise("made as asked for, as far as the engine says", "see what the engine says"),
     "pid": Promise("a process namespace for each cell; seccomp lets nothing be started in it", contained.BUILD),
     "network": Promise("no network: only a loopback that is the cell's own", "see the engine's --network none"),
@@ -89,7 +93,10 @@ class DockerSandbox(PooledSandbox):
     async def _open(self) -> None:
         with self._asking():
             await self._engine.do(self._engine.image, self.image)
+        try:
             self._fleet = _Fleet(self._engine, await self._engine.do(WorkerFolder, self._base))
+        except (OSError, SandboxFault) as error:
+            self._judge({"sockets": f"{self._base} cannot be used: {error}"})
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:

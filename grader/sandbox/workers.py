@@ -17,6 +17,8 @@ from pathlib import Path
 
 from grader.errors import SandboxFault
 
+LONGEST_BASE = 75  # characters: the address of a Unix socket, with what comes after this, has at most 107
+
 
 def default_base() -> Path:
     """The folder of all folders of this user's workers."""
@@ -31,10 +33,12 @@ class WorkerFolder:
 
     def __init__(self, base: Path) -> None:
         self.base = base
+        if len(str(base)) > LONGEST_BASE:
+            raise SandboxFault("its name is too long for the addresses of sockets in it")
         base.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = base.lstat()
         if found.st_uid != os.geteuid() or found.st_mode & 0o077 or not base.is_dir():
-            raise SandboxFault(f"{base} must be a folder of this user that nobody else may enter")
+            raise SandboxFault("it must be a folder of this user that nobody else may enter (mode 700)")
         with _alone(base):
             self.path = base / f"worker-{secrets.token_hex(4)}"
             self.path.mkdir()

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog(ROOT / "problems")
 CORPUS = ROOT / "tests" / "corpus"
 FILES: list[dict[str, Any]] = json.loads((CORPUS / "manifest.json").read_text())["files"]
-EXPECTATIONS = [(name, case) for name, exercise in CATALOG.exercises.items() for case in expectations(exercise)]
+EXPECTATIONS = [(name, case) for name, exercise in CATALOG.code.items() for case in expectations(exercise)]
 SEEDS = 200
 
 
@@ -36,7 +36,7 @@ def test_each_file_of_the_corpus_gets_its_verdict_and_its_name(entry: dict[str, 
     assert named[:1] == ([entry["misconception"]] if entry["misconception"] else [])
 
 
-@pytest.mark.parametrize("name", list(CATALOG.exercises))
+@pytest.mark.parametrize("name", list(CATALOG.code))
 def test_a_right_answer_is_right_for_every_seed(name: str) -> None:
     entry = next(e for e in FILES if e["exercise"] == name and e["verdict"] == "correct")
     source = (CORPUS / entry["file"]).read_bytes()
@@ -48,7 +48,7 @@ def test_a_right_answer_is_right_for_every_seed(name: str) -> None:
     assert below == {}
 
 
-@pytest.mark.parametrize("name", list(CATALOG.exercises))
+@pytest.mark.parametrize("name", list(CATALOG.code))
 def test_zeros_of_the_right_shape_earn_next_to_nothing(name: str) -> None:
     exercise = CATALOG.get(name)
     zeros = {
@@ -68,7 +68,7 @@ def test_zeros_of_the_right_shape_earn_next_to_nothing(name: str) -> None:
     assert 0 < report.score <= 0.3
 
 
-@pytest.mark.parametrize("name", list(CATALOG.exercises))
+@pytest.mark.parametrize("name", list(CATALOG.code))
 def test_an_exercise_has_its_share_of_variants_and_samples(name: str) -> None:
     exercise = CATALOG.get(name)
     accepted = [s for s in exercise.samples if s.spec.verdict in ("accepted", "noted")]

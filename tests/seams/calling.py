@@ -72,4 +72,6 @@ class WithCells(SocketSandbox):
     def containers(self) -> list[Any]:
         """The ones that run its cells."""
         assert self._engine is not None
-        return list(self._engine.containers.list(all=True, filters={"label": f"grader.test={self._mark}"}))
+        return list(
+            self._engine.containers.list(all=True, ignore_removed=True, filters={"label": f"grader.test={self._mark}"})
+        )

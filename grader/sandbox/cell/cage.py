@@ -67,7 +67,7 @@ def _set_apart(report: Report, config: Mapping[str, Any], proc: int, private_roo
     attempt(report, "tmpfs", lambda: _own_temporary(config, private_root))
     if uid is not None:
         attempt(report, "uid", lambda: _change_user(uid))
-    os.chdir("/" if report["tmpfs"] else folders.TEMPORARY)
+    os.chdir("/" if report["tmpfs"] else folders.TEMPORARY)  # as the new user: the zygote itself may not enter it
 
 
 def limit(limits: Mapping[str, int], base_bytes: int) -> None:
@@ -116,7 +116,8 @@ def _own_temporary(config: Mapping[str, Any], private_root: bool) -> None:
     if not private_root:
         raise OSError("it needs the private root to be mounted in")
     kernel.unshare(kernel.CLONE_NEWNS)
-    folders.mount_temporary(config["tmpfs_mib"], config["tmpfs_inodes"])
+    owner = os.getuid() if config["uid"] is None else config["uid"]
+    folders.mount_temporary(owner, config["tmpfs_mib"], config["tmpfs_inodes"])
 
 
 def _change_user(uid: int) -> None:

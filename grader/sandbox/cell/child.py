@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import cage, harness, kernel, warmup, wire
+from . import cage, folders, harness, kernel, warmup, wire
 
 RESULTS, ORDERS, PROC = 3, 4, 5
 ENVIRONMENT = {"HOME": "/tmp", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}  # noqa: S108 - the private one
@@ -108,6 +108,7 @@ def _dress() -> None:
         stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
+    sys.path[:] = filter(folders.importable, sys.path)
     sys.argv = ["submission.py"]
     os.environ.clear()
     os.environ.update(ENVIRONMENT)

@@ -19,7 +19,6 @@ from . import kernel
 PACKAGES = "site-packages", "dist-packages"
 STAGE = "/tmp"  # noqa: S108 - exists everywhere; covered only in the cell's own mount namespace
 TEMPORARY = "/tmp"  # noqa: S108 - the submission's own, a fresh tmpfs
-ASIDE = "/aside"  # where that is filled before it covers what it is filled from
 
 
 @lru_cache(1)
@@ -51,6 +50,11 @@ def readable() -> list[str]:
     return [*standard_library(), *libraries()]
 
 
+def importable(path: str) -> bool:
+    """A late import may look there. Not so where the project itself lies: under /tmp a submission could write to it."""
+    return path in hidden() or any(path == folder or path.startswith(folder + "/") for folder in readable())
+
+
 def readable_without_root() -> list[str]:
     """The same where the host's tree is still in view: entry by entry, around the hidden folders."""
     shut = set(hidden())
@@ -69,8 +73,7 @@ def build_root() -> None:
     os.umask(0o022)
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("root", STAGE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=256k,nr_inodes=256,mode=755")
-    for place in (TEMPORARY, ASIDE):
-        Path(STAGE + place).mkdir()
+    Path(STAGE + TEMPORARY).mkdir()
     for path, source in opened.items():
         target = STAGE + path
         os.makedirs(target, exist_ok=True)
@@ -85,21 +88,23 @@ def build_root() -> None:
     os.chdir("/")
 
 
-def mount_temporary(mebibytes: int, inodes: int) -> None:
-    """A fresh /tmp, in which anybody may write; it vanishes with the mount namespace, which one submission has.
+def mount_temporary(uid: int, mebibytes: int, inodes: int) -> None:
+    """A fresh /tmp that belongs to `uid` and vanishes with the mount namespace.
 
-    Where Python itself lives under /tmp, as after a clone into it, its folders stay, read-only as they are.
+    Whoever has checked the project out under /tmp has a Python there: it is mounted into the fresh one again.
     """
-    options = f"size={mebibytes}m,nr_inodes={inodes},mode=1777"
+    covered = [path for path in readable() if path.startswith(TEMPORARY + "/")]
+    outermost = [path for path in covered if not any(path.startswith(other + "/") for other in covered)]
+    trees = {path: kernel.copy_tree(path) for path in outermost}
+    options = f"size={mebibytes}m,nr_inodes={inodes},mode=700,uid={uid},gid={uid}"
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kept = [path for path in readable() if path.startswith(TEMPORARY + "/")]
-    if not kept:
-        kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
-        return
-    kernel.mount("tmp", ASIDE, "tmpfs", flags, options)
-    for path in kept:
-        target = ASIDE + path.removeprefix(TEMPORARY)
-        if not Path(target).is_dir():  # else it came with a folder that it lies in
-            os.makedirs(target)
-            kernel.mount(path, target, None, kernel.MS_BIND | kernel.MS_REC)
-    kernel.mount(ASIDE, TEMPORARY, None, kernel.MS_MOVE)
+    kernel.mount("tmp", TEMPORARY, "tmpfs", flags, options)
+    before = os.geteuid()
+    for path, tree in trees.items():
+        os.seteuid(uid)  # only its owner may enter it: the zygote has no rights over other users' files
+        os.makedirs(path)
+        place = os.open(path, os.O_PATH | os.O_DIRECTORY)
+        os.seteuid(before)
+        kernel.attach_tree(tree, place)
+        os.close(place)
+        os.close(tree)

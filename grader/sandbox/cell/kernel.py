@@ -38,8 +38,8 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     process_vm_writev:311:271 bpf:321:280 mount:165:40 umount2:166:39 pivot_root:155:41 kexec_load:246:104
     init_module:175:105 finit_module:313:273 delete_module:176:106 reboot:169:142 swapon:167:224 swapoff:168:225
     seccomp:317:277 landlock_create_ruleset:444:444 landlock_add_rule:445:445 landlock_restrict_self:446:446
-    capset:126:91 mount_setattr:442:442
-    """.split()  # noqa: SIM905 - a table of a hundred lines otherwise
+    capset:126:91 mount_setattr:442:442 open_tree:428:428 move_mount:429:429
+    """.split()
     )
 }
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, AUDIT_ARCH_*
@@ -47,7 +47,7 @@ MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column abo
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
-MS_MOVE, MS_REC, MS_PRIVATE, MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 8192, 16384, 1 << 18, 2, 0x8000, -100
+MS_REC, MS_PRIVATE, MNT_DETACH, AT_RECURSIVE, AT_FDCWD = 16384, 1 << 18, 2, 0x8000, -100
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 M_ARENA_MAX = -8
 
@@ -101,6 +101,16 @@ def make_read_only(target: str) -> None:
     """Everything mounted at and under `target`: read-only, no set-uid files, no devices (mount_setattr, Linux 5.12)."""
     attributes = (1 | 2 | 4).to_bytes(8, "little") + bytes(24)  # MOUNT_ATTR_RDONLY | _NOSUID | _NODEV
     syscall("mount_setattr", AT_FDCWD, os.fsencode(target), AT_RECURSIVE, attributes, len(attributes))
+
+
+def copy_tree(path: str) -> int:
+    """A descriptor of a copy of everything mounted at and under `path`, attached nowhere yet (Linux 5.2)."""
+    return syscall("open_tree", AT_FDCWD, os.fsencode(path), 1 | AT_RECURSIVE)  # OPEN_TREE_CLONE
+
+
+def attach_tree(tree: int, place: int) -> None:
+    """Mount such a copy at a folder that is open as `place`."""
+    syscall("move_mount", tree, b"", place, b"", 4 | 0x40)  # MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH
 
 
 def unshare(flags: int) -> None:

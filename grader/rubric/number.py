@@ -1,0 +1,124 @@
+"""Number criteria: which number an answer comes to, and whether it is one of those that follow from some assumption.
+
+Chains about something else (numbers on the way, other models, given sizes) are left out. The last claim that stands
+counts; guesses go to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from grader.catalog.rubric_spec import NumberCriterion
+from grader.language.algebra import Number
+from grader.rubric.answer import Answer
+from grader.rubric.chains import Result, chains, claim_of, elsewhere, goals_of
+from grader.rubric.decision import Layer, Proposal
+from grader.rubric.prepared import Prepared, compiled
+
+MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
+
+
+def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepared) -> Proposal | None:
+    """The proposal; None if the answer holds no number that could be meant."""
+    if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+    goals = goals_of(answer, prepared.targets[item], prepared)
+    if len(answer.found) > MOST_NUMBERS:
+        return Proposal(
+            fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.many", flags=("alternatives",)
+        )  # fmt: skip
+    claims = [
+        claim
+        for chain in chains(answer.found)
+        if not elsewhere(answer, chain, criterion)
+        if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
+    ]
+    standing = [claim for claim in claims if not answer.negated(claim.start)]
+    standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
+    standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
+    standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
+    if not standing:
+        return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
+    return _resolve(answer, standing, criterion)
+
+
+def _repeats(answer: Answer, prepared: Prepared) -> bool:
+    """Whether the answer takes up a number of the question, such as the 117M that it compares with."""
+    return any(isinstance(f.expression, Number) and f.expression.numeral.value in prepared.asked for f in answer.found)
+
+
+def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Result]:
+    """The claims without those to set aside, unless there are no others."""
+    return [claim for claim in claims if not aside(claim)] or claims
+
+
+def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion) -> Proposal:
+    """The last claim that stands."""
+    last = claims[-1]
+    distinct = {claim.goal.target.value.means if claim.right and claim.goal else claim.shown for claim in claims}
+    between = answer.text[claims[0].end : last.start]
+    guesses = (
+        len(distinct) > 1
+        and not answer.corrects
+        and any(f" {word} " in f" {between} " for word in ("or", "/", "maybe"))
+    )
+    if guesses and not all(claim.right for claim in claims):
+        return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")
+    if answer.corrects and len(distinct) > 1:
+        return _settled(answer, last, criterion, 0.85)
+    if last.right:
+        sure = all(claim.right for claim in claims) or len({claim.shown for claim in claims}) == 1
+        return _settled(answer, last, criterion, 0.95 if sure else 0.82)
+    if any(claim.right for claim in claims):
+        right = [claim for claim in claims if claim.right][-1]
+        return _flagged(answer, right, "value.not_last", 1.0, "alternatives")
+    return _settled(answer, last, criterion, 0.9 if len(distinct) == 1 else 0.8)
+
+
+def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confidence: float) -> Proposal:
+    quotes = (answer.quote(claim.start, claim.end),)
+    if claim.odd:
+        return _flagged(answer, claim, "value.odd", 0.5 if claim.goal else 0.0, "contradiction")
+    if claim.slip:
+        return Proposal(
+            fraction=criterion.slip, confidence=confidence, layer=Layer.TYPED, reason="value.slip", quotes=quotes,
+            message=f"The right calculation, but it does not come to {claim.shown.strip()}.",
+        )  # fmt: skip
+    if claim.goal is None:
+        if claim.near:
+            return _flagged(answer, claim, "value.near", criterion.slip, "near")
+        return Proposal(
+            fraction=0.0, confidence=confidence, layer=Layer.TYPED, reason="value.other", quotes=quotes,
+            message=f"{claim.shown.strip()} does not follow from any reading of the question.",
+        )  # fmt: skip
+    value = claim.goal.target.value
+    credit = value.credit
+    if claim.symbolic and credit == 1.0:
+        return Proposal(
+            fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
+            quotes=quotes, message="The right formula; the number itself was asked for.",
+        )  # fmt: skip
+    if value.unless and answer.says(compiled(value.unless)):
+        return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
+    if value.said and not answer.says(compiled(value.said)):
+        if value.unsaid is None:
+            return _flagged(answer, claim, "value.unsaid", 0.5, "unsaid")
+        credit = value.unsaid
+    number = f"{claim.goal.number:,.0f}" if claim.goal.number >= 1000 else f"{claim.goal.number:.4g}"
+    accepted = f"{number}{' %' if value.percent else ''}: {value.means}."
+    return Proposal(
+        fraction=credit,
+        confidence=confidence,
+        layer=Layer.TYPED,
+        reason="value.accepted" if credit == 1.0 else "value.known",
+        message=value.tell or (f"Accepted as {accepted}" if credit == 1.0 else f"This is {accepted}"),
+        quotes=quotes,
+        misconception=value.misconception or None,
+    )
+
+
+def _flagged(answer: Answer, claim: Result, reason: str, fraction: float, flag: str) -> Proposal:
+    return Proposal(
+        fraction=fraction, confidence=0.5, layer=Layer.TYPED, reason=reason,
+        quotes=(answer.quote(claim.start, claim.end),), flags=(flag,),
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""A rubric made ready once: formulas parsed, totals worked out, phrases compiled, probing points fixed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.catalog.rubric_folder import JOIN, lexer_of
+from grader.catalog.rubric_spec import Criterion, NumberCriterion, Part, Phrases, RubricSpec, Value
+from grader.language.algebra import Expression, Number, evaluate, names_in
+from grader.language.formula import formulas, parse
+from grader.language.lexer import Lexer
+from grader.language.normalise import plain
+from grader.language.phrases import Phrase, phrase
+from grader.rubric.answer import Vocabulary, vocabulary_of
+from grader.rubric.encoder import Encoder
+from grader.rubric.similarity import Likeness
+
+# Where formulas are compared: five fixed points, none of which makes different formulas agree by accident.
+PROBES = (
+    (0.076, 1.3, 2.7, 0.9),
+    (0.31, 2.1, 0.6, 1.7),
+    (0.55, 0.7, 1.9, 2.3),
+    (0.83, 3.1, 1.1, 0.4),
+    (1.7, 1.6, 3.3, 1.2),
+)
+
+
+@lru_cache(maxsize=4096)
+def compiled(texts: Phrases) -> tuple[Phrase, ...]:
+    """The phrases, ready to match."""
+    return tuple(phrase(text) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number that an answer may come to: a formula in free symbols, or its value."""
+
+    value: Value
+    expression: Expression
+    number: float | None  # None if it depends on a free symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A rubric ready to judge by."""
+
+    spec: RubricSpec
+    lexer: Lexer
+    constants: Mapping[str, float]  # symbols that have one value
+    points: tuple[Mapping[str, float], ...]  # values of every symbol, for comparing formulas
+    concepts: Mapping[str, tuple[Phrase, ...]]
+    subjects: Mapping[str, tuple[Phrase, ...]]
+    vocabulary: Vocabulary
+    asked: frozenset[float]  # numbers that the questions hold
+    targets: Mapping[str, tuple[Target, ...]]  # of number criteria, by item id
+    likeness: Likeness  # what suggestions fall back to
+
+    def expression(self, text: str) -> Expression:
+        """An author's formula; the catalog has checked that it can be read."""
+        return _expression(text, self.lexer)
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str, lexer: Lexer) -> Expression:
+    found = parse(text.lower(), lexer)
+    assert found is not None, f"{text!r} was checked when the rubric was loaded"
+    return found
+
+
+def prepare(spec: RubricSpec, encoder: Encoder | None = None) -> Prepared:
+    """Everything that need not be done for each answer. `encoder`: an embedding model, if there is one."""
+    lexer = lexer_of(spec)
+    constants = {name: symbol.value for name, symbol in spec.symbols.items() if symbol.value is not None}
+    free = [name for name in spec.symbols if name not in constants]
+    points = tuple({**constants, **dict(zip(free, itertools.cycle(probe), strict=False))} for probe in PROBES)
+    concepts = {name: compiled(texts) for name, texts in spec.concepts.items()}
+    subjects = {name: compiled(texts) for name, texts in spec.subjects.items()}
+    targets = {
+        f"{part.id}/{criterion.id}": tuple(_targets(criterion, lexer, constants))
+        for part in spec.parts
+        for criterion in part.criteria
+        if isinstance(criterion, NumberCriterion)
+    }
+    vocabulary = vocabulary_of([each for texts in _all_phrases(spec) for each in compiled(texts)])
+    asked = frozenset(
+        found.expression.numeral.value
+        for part in spec.parts
+        for found in formulas(lexer.tokens(plain(part.question).text))
+        if isinstance(found.expression, Number)
+    )
+    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets, Likeness(encoder))
+
+
+def _targets(criterion: NumberCriterion, lexer: Lexer, constants: Mapping[str, float]) -> Iterator[Target]:
+    for value in criterion.values:
+        yield _target(value, lexer, constants)
+    for total in criterion.sums:
+        for options in itertools.product(*total.assumptions):
+            formula = JOIN.join([total.base, *(f"({option.adds})" for option in options)])
+            means = ", ".join(option.means for option in options)
+            yield _target(Value(value=formula, means=means, credit=total.credit), lexer, constants)
+
+
+def _target(value: Value, lexer: Lexer, constants: Mapping[str, float]) -> Target:
+    expression = _expression(value.value, lexer)
+    fixed = names_in(expression) <= {*constants, "e"}
+    return Target(value, expression, evaluate(expression, constants) if fixed else None)
+
+
+def _all_phrases(spec: RubricSpec) -> Iterator[Phrases]:
+    yield from spec.concepts.values()
+    yield from spec.subjects.values()
+    for part in spec.parts:
+        yield from _of_part(part)
+        for criterion in part.criteria:
+            yield from _of_criterion(criterion)
+
+
+def _of_part(part: Part) -> Iterator[Phrases]:
+    if part.choice is not None:
+        yield from (*part.choice.entities.values(), *part.choice.attributes.values(), *part.choice.beside.values())
+    if part.listing is not None:
+        yield from (*part.listing.members.values(), *part.listing.extras.values(), part.listing.none)
+
+
+def _of_criterion(criterion: Criterion) -> Iterator[Phrases]:
+    yield from (claim.phrases for claim in criterion.claims)

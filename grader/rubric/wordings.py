@@ -1,0 +1,42 @@
+"""How people say that they do not know, what they write to whoever grades, and the small words of other languages."""
+
+from __future__ import annotations
+
+import re
+
+DONT_KNOW = re.compile(
+    r"^\W*(?:(?:sorry|hm+|well|um+|honestly)\W+)*"
+    r"(?:(?:(?:i|we) (?:really |actually |honestly )?"
+    r"(?:do not|don'?t|have no|can'?t|cannot|am not|'m not|didn'?t|did not|never|forgot|have forgotten) ?"
+    r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say|learned|this|it)?"
+    r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé])"
+    r"(?!.*\b(?:but|maybe|perhaps|think|probably|guess|however|though|although|could|might|because|since|is|are)\b)"
+    r"[^.;:,]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment)\W*$"
+)
+ORDERS = re.compile(
+    r"ignore (?:all |any |the |your |every(?:thing)? )*(?:previous|prior|above|earlier|instruction|rubric|rule|criteri)"
+    r"|disregard (?:all |any |the |your )*(?:previous|prior|above|instruction|rubric|rule|criteri)"
+    r"|(?:forget|override|overrule|bypass) (?:all |any |the |your )*(?:previous|prior|instruction|rubric|rule|criteri)"
+    r"|(?:give|award|assign|grant|grade|mark|score|rate|return|output|respond|reply|set|print|consider|treat|count|accept)\b"
+    r"[^.\n]{0,60}\b(?:full (?:marks?|points?|credit|score)|maximum (?:marks?|points?|score)|max(?:imum)? (?:score|points?)"
+    r"|100 ?%|perfect score|as (?:correct|met|right)|\bmet\b|10/10|all (?:the )?(?:points|marks|criteria))"
+    r"|you are (?:now )?(?:a|an|the) (?:\w+ ){0,3}(?:grader|assistant|model|teacher|judge|ai|examiner|evaluator|instructor)"
+    r"|(?:as|i am|this is|note from|message from) (?:the|your|a) (?:\w+ )?(?:instructor|professor|teacher|course staff|admin|"
+    r"grader|teaching assistant|developer|lecturer)"
+    r"|(?:note|message|instruction|attention|hint|memo|dear|important)s?(?: to| for)? (?:the |all )?"
+    r"(?:grader|ta\b|teacher|evaluator|marker|judge|ai|llm|examiner|instructor|assistant|autograder|reviewer)"
+    r"|</?(?:system|answer|student|instruction|assistant|user|rubric|grade|score|verdict|criterion|prompt)[^>\n]{0,40}>"
+    r"|(?:^|\n)\W*(?:system|assistant|developer|grader|instruction)s?\W{0,3}(?:prompt|message|note|override|update)?\s*:"
+    r"|\"?(?:verdict|score|grade|met|points|confidence|correct|fraction)\"?\s*[:=]\s*\"?(?:met|true|full|max|correct|pass|1\.0|[0-9])"
+    r"|this answer (?:is|was|deserves|should (?:get|receive|be)) (?:\w+ ){0,3}(?:correct|right|complete|full|perfect|graded|"
+    r"marked|scored|verified|approved|accepted)"
+    r"|(?:all|every) criteri(?:a|on) (?:is|are|has|have been|was|were) (?:met|satisfied|fulfilled)"
+    r"|\[/?inst\]|<\|[a-z_]{1,20}\|>|begin (?:system|admin)|end of (?:answer|student|prompt)|prompt injection|jailbreak"
+    r"|(?:the )?student(?:'s)? (?:answer|response) (?:is|meets|satisfies|deserves)"
+)
+FOREIGN = frozenset(
+    """der die das und ist nicht ein eine werden wird mit auf dass sind den dem des durch weil oder im zu von bei für sich
+    auch nur als wenn le la les des est une dans pas pour que qui par sont avec plus sur du et ne se au aux el los las una
+    por para con del es en que se no al lo como más su il di che per non sono della delle nel gli si è una um uma não os as
+    do da em het een van zijn niet op met voor dat wordt""".split()
+)
