@@ -19,7 +19,7 @@ from grader.checks.readings import FINE, Combination, Judged, Known, combination
 from grader.model import Finding, Observation, Outcome, Program
 
 MOST_READINGS = 16  # under which a mistake is sought: each costs a run of every variant at worst
-REMEMBERED = 128  # runs on public cases that are kept of one variant: some kilobytes each
+REMEMBERED = 256  # runs on public cases that are kept of one variant: some kilobytes each
 
 RunVariant = Callable[[CodeType, Program], Observation]
 
