@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,15 +25,24 @@ from grader.formats.report_json import to_json
 from grader.github.app import App, AppSettings, UnusableKey, checked_key, connected
 from grader.github.submissions import Submissions
 from grader.grading import Grader, fault_report
+from grader.llm.endpoint import Endpoint
+from grader.llm.ledger import Ledger
+from grader.llm.second_opinion import Budget, SecondOpinion
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
+from grader.review.settling import Settling
+from grader.rubric import threshold_file
+from grader.rubric.decision import Thresholds
 from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
 DATABASE = "grader.db"
+LEDGER = "judge.db"  # of the outside language model: calls, cost, suspension
 LOCK = "lock"
 SOCKETS = Path("/run/grader")
 log = structlog.get_logger("grader.app")
@@ -56,6 +66,7 @@ class Grading:
 
     grader: Grades
     sandbox: Sandbox
+    second: SecondOpinion | None = None
 
 
 def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
@@ -81,9 +92,44 @@ def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
     encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
-    grader = Grader(catalog, sandbox, encoder=encoder)
+    second = second_opinion(settings)
+    grader = Grader(catalog, sandbox, thresholds_for(settings, catalog), encoder, second)
     grader.warm()
-    return Grading(grader, sandbox)
+    return Grading(grader, sandbox, second)
+
+
+def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:
+    """From which confidence on each layer decides alone. Raises InvalidThresholds."""
+    file = threshold_file.read(settings.thresholds)
+    if outdated := threshold_file.changed(file, catalog.versions):
+        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
+    return threshold_file.effective(file, catalog.versions)
+
+
+def second_opinion(settings: Settings) -> SecondOpinion | None:
+    """The outside language model, if one is set up. The data folder must be there. Raises UnusableData."""
+    if settings.judge_url is None or settings.judge_model is None:
+        return None
+    endpoint = Endpoint(
+        settings.judge_url,
+        settings.judge_model,
+        settings.judge_key.get_secret_value() if settings.judge_key else None,
+        timeout_s=settings.judge_timeout_s,
+        reply_bytes=settings.judge_reply_kib * 1024,
+        at_once=settings.judge_at_once,
+    )
+    budget = Budget(
+        submission_s=settings.judge_submission_s,
+        retries=settings.judge_retries,
+        calls=settings.judge_calls_per_day,
+        tokens=settings.judge_tokens_per_day,
+    )
+    path = settings.data / LEDGER
+    try:
+        ledger = Ledger(path, keep_days=settings.judge_keep_days)
+    except (OSError, sqlite3.Error) as error:
+        raise UnusableData(f"the judge's ledger {path} cannot be used: {error}; mend or remove it") from error
+    return SecondOpinion(endpoint, ledger, budget)
 
 
 @asynccontextmanager
@@ -95,7 +141,8 @@ async def running(
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 
-    Raises InvalidSpec (exercises), UnusableData (data folder) and MissingWalls (sandbox) before anything is served.
+    Raises InvalidSpec (exercises), InvalidThresholds, UnusableData (data folder) and MissingWalls (sandbox) before
+    anything is served.
     """
     async with AsyncExitStack() as stack:
         catalog = load(settings.problems)
@@ -112,8 +159,12 @@ async def running(
         stack.push_async_callback(store.close)
         grading = grading_in(settings, catalog)
         stack.push_async_callback(grading.sandbox.aclose)
+        if grading.second is not None:
+            stack.push_async_callback(grading.second.aclose)
         await grading.sandbox.start()
 
+        reviews = SqlReviews(store.database)
+        settling = Settling(catalog, reviews, settings.blind_share, settings.reuse_decisions)
         changes = Changes()
         queue = EmbeddedQueue(store, lease_s=settings.lease_s)
         freed = await queue.reconcile()
@@ -125,8 +176,10 @@ async def running(
             grader=grading.grader,
             fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
             to_json=to_json,
+            settle=settling.settle,
             changes=changes,
-            loops=settings.cells + 1,  # one report is judged and written while every cell runs
+            # One report is judged and written while every cell runs; and whoever waits for the judge holds up no code.
+            loops=settings.cells + 1 + (settings.judge_at_once if grading.second else 0),
             attempts=settings.attempts,
             grading_s=settings.grading_s,
             lease_s=settings.lease_s,
@@ -144,6 +197,7 @@ async def running(
             enqueue=queue.put,
             changes=changes,
             catalog=catalog,
+            desk=Desk(reviews, catalog),
             limits=ApiLimits(
                 body_bytes=settings.body_kib * 1024,
                 source_bytes=settings.source_kib * 1024,
@@ -152,7 +206,10 @@ async def running(
                 submissions_per_minute=settings.submissions_per_minute,
             ),
             rate=Rate(settings.submissions_per_minute),
-            healthy=Checks({"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)}),
+            healthy=Checks(
+                {"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)},
+                advisory={"judge": grading.second.healthy} if grading.second else {},
+            ),
             ready=Checks(
                 {"store": store.ping, "worker": lambda: _alive(worker)} | ({"github": github.ping} if github else {})
             ),

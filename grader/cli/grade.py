@@ -22,7 +22,10 @@ from grader.formats.report_json import line
 from grader.formats.table import FORMATS
 from grader.grading import Grader, decoded, fault_report, refused_report
 from grader.model import Report, Submission
+from grader.rubric import threshold_file
+from grader.rubric.decision import Thresholds
 from grader.rubric.encoder import InvalidModel, open_encoder
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
@@ -37,15 +40,17 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
     try:
         catalog = load_catalog(settings.problems)
         catalog.get(exercise)
+        thresholds = threshold_file.effective(threshold_file.read(settings.thresholds), catalog.versions)
         sources = [path.read_bytes() for path in files]
-    except (InvalidSpec, UnknownExercise) as error:
+    except (InvalidSpec, InvalidThresholds, UnknownExercise) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except OSError as error:
         errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
     try:
-        reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, format_ == "json"))
+        as_json = format_ == "json"
+        reports = asyncio.run(_grade_all(catalog, thresholds, exercise, files, sources, seed, settings, as_json))
     except InvalidModel as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
@@ -79,6 +84,7 @@ def context() -> Context:
 
 async def _grade_all(
     catalog: Catalog,
+    thresholds: Thresholds,
     exercise: str,
     files: Sequence[Path],
     sources: Sequence[bytes],
@@ -88,7 +94,7 @@ async def _grade_all(
 ) -> list[Report]:
     encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
-    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader = Grader(catalog, sandbox, thresholds, encoder)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),
