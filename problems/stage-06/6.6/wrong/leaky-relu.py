@@ -1,7 +1,7 @@
 """
 title = "Leaky ReLU as activation"
 explanation = "Negative values are scaled down linearly. GELU returns to zero for very negative inputs."
-hint = "What is GELU(-10)?"
+hint = "What does GELU come to at -10, and what does a leaky ReLU?"
 ceiling = 0.6
 flavours.SLOPE = [0.01, 0.1, 0.2]
 """

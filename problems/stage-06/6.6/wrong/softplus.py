@@ -1,7 +1,7 @@
 """
 title = "Softplus as activation"
 explanation = "log(1 + exp(z)) is smooth like GELU, but positive everywhere: at 0 it gives 0.693 instead of 0."
-hint = "What is GELU(0)?"
+hint = "What is GELU(0), and what is log(1 + exp(0))?"
 ceiling = 0.6
 """
 
