@@ -45,12 +45,12 @@ def catalog() -> Catalog:
     return load_catalog(Settings().problems)
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
+@pytest.fixture(scope="package", params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def sandbox(backend: str) -> AsyncIterator[Sandbox]:
     """One started backend; when it is closed, nothing of it is left on the host."""
     with pytest.MonkeyPatch.context() as patch:

@@ -42,7 +42,7 @@ async def test_a_hostile_submission_gains_nothing_and_the_next_one_is_fine(
 
 @pytest.mark.gate("1 controls")
 async def test_starters_are_far_below_a_pass(sandbox: Sandbox, catalog: Catalog) -> None:
-    for exercise in catalog.exercises.values():
+    for exercise in catalog.code.values():
         starter = Case(
             name="starter",
             category="control",

@@ -3,6 +3,7 @@ title = "four threads compute in C"
 requirements = ["S-02"]
 endings = ["time_limit"]
 limits = { cpu_s = 1 }
+not_on = { runsc = "gVisor ends the whole container at the limit of CPU: a fault of ours, run again, never a score" }
 evidence = "evidence:"
 """
 import hashlib, threading
