@@ -1,4 +1,4 @@
-"""The only module that names backends: it builds the parts of the service, starts them, and stops them in reverse."""
+"""Builds the parts of the service, starts them, and stops them in reverse. Only this and `backends` name backends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -18,6 +17,7 @@ from grader.api.factory import create_app
 from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.api.services import Services
+from grader.backends import chosen_encoder, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.errors import GraderError, MissingWalls
 from grader.formats.report_json import to_json
@@ -26,7 +26,6 @@ from grader.github.submissions import Submissions
 from grader.grading import Grader, fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
-from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
 from grader.store.sqlite import open_sqlite
@@ -34,7 +33,6 @@ from grader.worker import Grades, Worker
 
 DATABASE = "grader.db"
 LOCK = "lock"
-SOCKETS = Path("/run/grader")
 log = structlog.get_logger("grader.app")
 
 
@@ -58,30 +56,10 @@ class Grading:
     sandbox: Sandbox
 
 
-def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
-    """The backend that the settings name, not started. The other ones, and what they need, are not even imported."""
-    uses: dict[str, Any] = {} if settings.max_uses is None else {"max_uses": settings.max_uses}
-    match settings.sandbox:
-        case "docker":
-            from grader.sandbox.docker import DockerSandbox
-
-            image, runtime, folder = settings.image, settings.runtime, settings.sockets
-            return DockerSandbox(cells, image=image, runtime=runtime, spares=settings.spares, folder=folder, **uses)
-        case "socket":
-            from grader.sandbox.socket import SocketSandbox
-
-            return SocketSandbox(cells, folder=settings.sockets or SOCKETS, runtime=settings.runtime, **uses)
-        case "local":
-            from grader.sandbox.local import LocalSandbox
-
-            return LocalSandbox(cells, **uses)
-
-
 def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
-    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
-    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader = Grader(catalog, sandbox, encoder=chosen_encoder(settings))
     grader.warm()
     return Grading(grader, sandbox)
 

@@ -28,6 +28,15 @@ TOKEN = "ag_ci-end-to-end"
 RIGHT = (CORPUS / "6.7" / "pub_c1_vector.py").read_text()
 BESSEL = (CORPUS / "6.7" / "pub_w4_bessel.py").read_text()
 RELU = (CORPUS / "6.6" / "pub_w1_relu.py").read_text()
+ANSWER = """## a
+Without residuals the gradient is a product of 100 Jacobians, so it vanishes (or explodes).
+
+## b
+The gradient of f(x) + x is f'(x) + 1: the identity path carries it back unchanged.
+
+## c
+Because the block learns only the residual, the difference from its input.
+"""
 FILES = '[files]\n"layernorm.py" = "6.7"\n"week2/transformer.py" = ["6.6", "6.7"]\n'
 
 
