@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from grader.backends import chosen_encoder
 from grader.catalog.folder import Catalog, load_catalog
 from grader.ci import checkout, config, publish
 from grader.ci.checkout import GitFailed, Missing, NotAFile
@@ -20,7 +21,7 @@ from grader.ci.grades import Grades, Server
 from grader.ci.host import Host, detect
 from grader.cli.contained import tell_missing
 from grader.cli.grade import context, grade_one
-from grader.client import AsyncClient, ClientError, TimedOut, Unavailable
+from grader.client import AGAIN_LATER, AsyncClient, ClientError
 from grader.errors import GraderError, InvalidSpec, InvalidSubmission, MissingWalls, UnknownExercise
 from grader.formats import classroom50, github
 from grader.formats.answers import located
@@ -86,7 +87,7 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
         except MissingWalls as error:
             return failed(host, f"{error}\nRun `grader doctor` for what to do.", publish.FAULT)
         except GraderError as error:
-            wrong_of_operator = isinstance(error, ClientError) and not isinstance(error, (Unavailable, TimedOut))
+            wrong_of_operator = isinstance(error, ClientError) and not isinstance(error, AGAIN_LATER)
             return failed(host, str(error), publish.USAGE if wrong_of_operator else publish.FAULT)
         except Exception:  # whatever it is, it is ours, and exit code 1 would blame the student
             return failed(host, traceback.format_exc(), publish.FAULT)
@@ -144,7 +145,7 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
             stack.push_async_callback(sandbox.aclose)
             await sandbox.start()
             tell_missing(sandbox)
-            grades = Local(Grader(catalog, sandbox), catalog, options.seed)
+            grades = Local(Grader(catalog, sandbox, encoder=chosen_encoder(settings)), catalog, options.seed)
             places = asyncio.Semaphore(settings.cells)
         worth = await grades.worth()
         if unknown := sorted({one.exercise for one in work} - set(worth)):
@@ -168,7 +169,7 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         return located(report, data.decode("utf-8", "replace")) if work.path.endswith(".md") else report
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
-    except (Unavailable, TimedOut) as error:
+    except AGAIN_LATER as error:
         return replace(refused, status="grader_error", score=None, points=None, notes=(str(error),))
 
 

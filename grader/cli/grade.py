@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.app import chosen_sandbox
+from grader.backends import chosen_encoder, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, SandboxFault, UnknownExercise
@@ -22,7 +22,7 @@ from grader.formats.report_json import line
 from grader.formats.table import FORMATS
 from grader.grading import Grader, decoded, fault_report, refused_report
 from grader.model import Report, Submission
-from grader.rubric.encoder import InvalidModel, open_encoder
+from grader.rubric.encoder import InvalidModel
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
@@ -58,7 +58,7 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
         for one in graded:
             show(console, one.path, one.report)
         if len(reports) > 1:
-            full = sum(report.score == 1.0 for report in reports)
+            full = sum(map(full_marks, reports))
             console.print(f"{full} of {len(reports)} files with full marks")
     elif format_ != "json":  # those lines are out already
         try:
@@ -68,8 +68,12 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
             return FAULT
     if any(report.status == "grader_error" for report in reports):
         return FAULT
-    settled = all(report.score == 1.0 and report.status == "graded" for report in reports)
-    return FULL_MARKS if settled else BELOW  # a provisional score is not full marks yet
+    return FULL_MARKS if all(map(full_marks, reports)) else BELOW
+
+
+def full_marks(report: Report) -> bool:
+    """Whether there is nothing to be had any more; a provisional score is not full marks yet."""
+    return report.score == 1.0 and report.status == "graded"
 
 
 def context() -> Context:
@@ -86,9 +90,8 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
-    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
-    grader = Grader(catalog, sandbox, encoder=encoder)
+    grader = Grader(catalog, sandbox, encoder=chosen_encoder(settings))
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),
