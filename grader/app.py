@@ -17,17 +17,21 @@ from grader.api.factory import create_app
 from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.api.services import Services
-from grader.backends import chosen_encoder, chosen_sandbox
+from grader.backends import chosen_grader, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.errors import GraderError, MissingWalls
 from grader.formats.report_json import to_json
 from grader.github.app import App, AppSettings, UnusableKey, checked_key, connected
 from grader.github.submissions import Submissions
-from grader.grading import Grader, fault_report
+from grader.grading import fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
+from grader.review.settling import Settling
+from grader.rubric import threshold_file
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
@@ -59,7 +63,9 @@ class Grading:
 def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
-    grader = Grader(catalog, sandbox, encoder=chosen_encoder(settings))
+    grader = chosen_grader(settings, catalog, sandbox)
+    if outdated := threshold_file.changed(threshold_file.read(settings.thresholds), catalog.versions):
+        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
     grader.warm()
     return Grading(grader, sandbox)
 
@@ -73,7 +79,8 @@ async def running(
 ) -> AsyncIterator[Service]:
     """The whole service, from the folder on disk to the HTTP application; stopped when the context ends.
 
-    Raises InvalidSpec (exercises), UnusableData (data folder) and MissingWalls (sandbox) before anything is served.
+    Raises InvalidSpec (exercises), InvalidThresholds, UnusableData (data folder) and MissingWalls (sandbox) before
+    anything is served.
     """
     async with AsyncExitStack() as stack:
         catalog = load(settings.problems)
@@ -95,6 +102,8 @@ async def running(
         stack.push_async_callback(grading.sandbox.aclose)
         await grading.sandbox.start()
 
+        reviews = SqlReviews(store.database)
+        settling = Settling(catalog, reviews, settings.blind_share, settings.reuse_decisions)
         changes = Changes()
         queue = EmbeddedQueue(store, lease_s=settings.lease_s)
         freed = await queue.reconcile()
@@ -106,6 +115,7 @@ async def running(
             grader=grading.grader,
             fault_report=lambda work: fault_report(catalog.exercises.get(work.exercise), work),
             to_json=to_json,
+            settle=settling.settle,
             changes=changes,
             loops=settings.cells + 1,  # one report is judged and written while every cell runs
             attempts=settings.attempts,
@@ -125,6 +135,7 @@ async def running(
             enqueue=queue.put,
             changes=changes,
             catalog=catalog,
+            desk=Desk(reviews, catalog),
             limits=ApiLimits(
                 body_bytes=settings.body_kib * 1024,
                 source_bytes=settings.source_kib * 1024,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from grader.rubric.encoder import Encoder, open_encoder
+from grader.catalog.folder import Catalog
+from grader.grading import Grader
+from grader.rubric import threshold_file
+from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import Settings
 
@@ -31,6 +34,8 @@ def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
             return LocalSandbox(cells, **uses)
 
 
-def chosen_encoder(settings: Settings) -> Encoder | None:
-    """The embedding model that the settings name, if they name one. Raises InvalidModel."""
-    return open_encoder(settings.semantic_model) if settings.semantic_model else None
+def chosen_grader(settings: Settings, catalog: Catalog, sandbox: Sandbox) -> Grader:
+    """Whoever grades, in a service or not: with the same settings, alike. Raises InvalidThresholds, InvalidModel."""
+    thresholds = threshold_file.effective(threshold_file.read(settings.thresholds), catalog.versions)
+    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
+    return Grader(catalog, sandbox, thresholds, encoder)

@@ -84,6 +84,16 @@ class Settings(BaseSettings):
     pending_per_owner: int = Field(10_000, ge=1, description="Unfinished submissions of one token; one more: 429.")
     idempotency_h: float = Field(24, gt=0, description="Hours an Idempotency-Key is remembered; then it is free again.")
 
+    thresholds: Path | None = Field(
+        None, description="thresholds.toml of `grader rubric calibrate`; without it the shipped thresholds hold."
+    )
+    blind_share: float = Field(
+        0.05, ge=0, le=1, description="Share of automatic verdicts that a person grades again unseen; 0: none."
+    )
+    reuse_decisions: bool = Field(
+        False, description="Let a person's verdict hold for later answers in the same words, not only suggest it."
+    )
+
     lease_s: float = Field(60, ge=1, description="Seconds a claim holds; renewed while graded, else taken over.")
     attempts: int = Field(
         3, ge=1, description="Runs of one submission that our own faults may cost; then grader_error."

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import structlog
 
@@ -20,6 +20,7 @@ from grader.errors import MissingWalls, SandboxFault
 from grader.model import Report, Submission
 from grader.queue.base import Claim, Queue
 from grader.queue.changes import Changes
+from grader.store.reviews import NewDecision
 
 log = structlog.get_logger("grader.worker")
 
@@ -34,8 +35,18 @@ class Grades(Protocol):
 class Results(Protocol):
     """What the worker needs of the store."""
 
-    async def finish(self, submission_id: str, attempt: int, report: str) -> bool:
-        """Write the report; False if another attempt has taken over."""
+    async def finish(
+        self, submission_id: str, attempt: int, report: str, decisions: Sequence[NewDecision] = ()
+    ) -> bool:
+        """Write the report and what it decided; False if another attempt has taken over."""
+
+
+Settled: TypeAlias = tuple[Mapping[str, Any], Sequence[NewDecision]]
+
+
+async def as_it_is(_submission: Submission, report: Mapping[str, Any]) -> Settled:
+    """A report that holds no decisions for a person to look at."""
+    return report, ()
 
 
 class Worker:
@@ -49,6 +60,7 @@ class Worker:
         grader: Grades,
         fault_report: Callable[[Submission], Report],
         to_json: Callable[[Report], Mapping[str, Any]],
+        settle: Callable[[Submission, Mapping[str, Any]], Awaitable[Settled]] = as_it_is,
         changes: Changes,
         loops: int,
         attempts: int = 3,
@@ -61,6 +73,7 @@ class Worker:
         self._grader = grader
         self._fault_report = fault_report
         self._to_json = to_json
+        self._settle = settle
         self._changes = changes
         self._loops = loops
         self._attempts = attempts
@@ -163,9 +176,10 @@ class Worker:
     async def _finish(self, claim: Claim, report: Report) -> None:
         submission_id, attempt = claim.key
         try:
-            text = json.dumps(self._to_json(report), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            document, decisions = await self._settle(claim.submission, self._to_json(report))
+            text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             storable = text.encode("utf-8", "replace").decode()  # half a surrogate pair in what a student printed
-            written = await self._results.finish(submission_id, attempt, storable)
+            written = await self._results.finish(submission_id, attempt, storable, decisions)
         except Exception:
             log.exception("worker.finish_failed", submission=submission_id, attempt=attempt)
             written = False  # its lease ends, and it is graded again

@@ -15,6 +15,8 @@ from grader.api.problems import Problem
 from grader.store.base import Role, Store, Token
 
 PREFIX = "ag_"
+# Who sees other people's work and decides on it. A new role is not staff by itself.
+STAFF = frozenset({Role.OWNER})
 
 
 def new_secret() -> str:
@@ -71,3 +73,15 @@ def _refused(detail: str) -> Problem:
 
 
 Caller = Annotated[Token, Depends(caller_of)]
+
+
+async def staff_of(caller: Caller) -> Token:
+    """The caller, if they are course staff. Raises Problem."""
+    if caller.role not in STAFF:
+        raise Problem(
+            "not-staff", f"Your token is one of a {caller.role.value}.", "Ask course staff.", "header Authorization"
+        )
+    return caller
+
+
+Staff = Annotated[Token, Depends(staff_of)]

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from grader.api import exercises, github, health, submissions
+from grader.api import exercises, github, health, review, submissions
 from grader.api.auth import caller_of
 from grader.api.guard import Guard
 from grader.api.problems import Problem, answer_http_exception, answer_problem, answer_validation_error
@@ -35,6 +35,7 @@ def create_app(services: Services, *, docs_open: bool = False, inbox: Inbox | No
     app.include_router(health.router)
     app.include_router(exercises.router)
     app.include_router(submissions.router)
+    app.include_router(review.router)
     if inbox is not None:
         app.state.github = inbox
         app.include_router(github.router)

@@ -21,10 +21,13 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "malformed-exercise-id": (400, "That is not an exercise id"),
     "unknown-format": (400, "There is no such format"),
     "unauthorized": (401, "A valid token is needed"),
+    "not-staff": (403, "This is for course staff"),
     "not-found": (404, "There is nothing here"),
     "unknown-exercise": (404, "There is no such exercise"),
     "unknown-submission": (404, "There is no such submission"),
+    "unknown-decision": (404, "There is no such criterion of such a submission"),
     "method-not-allowed": (405, "This method is not for this address"),
+    "already-decided": (409, "Somebody else decided this meanwhile"),
     "slow-body": (408, "The body did not arrive in time"),
     "no-report-yet": (409, "There is no report yet"),
     "nothing-scored": (409, "There is no score to write down in this format"),
@@ -49,6 +52,7 @@ class Problem(Exception):
     where: str = ""  # a JSON pointer into the body ("/source"), or "header Prefer", "path", ...
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 0  # only for http-error: the status Starlette chose
+    members: Mapping[str, Any] = field(default_factory=dict)  # more for programs, beside what RFC 9457 names
 
     def response(self, instance: str) -> Response:
         """The document as an answer. `instance` is the path of the request."""
@@ -61,6 +65,7 @@ class Problem(Exception):
             "where": self.where or None,
             "mend": self.mend,
             "instance": instance,
+            **self.members,
         }
         return Response(
             json.dumps({k: v for k, v in document.items() if v is not None}, ensure_ascii=True),

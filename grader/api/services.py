@@ -12,6 +12,7 @@ from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.catalog.folder import Catalog
 from grader.queue.changes import Changes
+from grader.review.desk import Desk
 from grader.store.base import Enqueue, Store
 
 
@@ -23,6 +24,7 @@ class Services:
     enqueue: Enqueue
     changes: Changes
     catalog: Catalog
+    desk: Desk
     limits: ApiLimits
     rate: Rate
     healthy: Checks  # may this process grade at all: the sandbox's walls, the database

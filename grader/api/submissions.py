@@ -131,6 +131,18 @@ async def follow_submission(submission_id: str, parts: Parts, caller: Caller) ->
     return EventSourceResponse(_events(parts, submission_id))
 
 
+@router.get("/{submission_id}/reports", summary="Every report of one submission", responses=documented(401, 404))
+async def show_reports(submission_id: str, parts: Parts, caller: Caller) -> Response:
+    """The first report, and those that were made again after a person decided, oldest first."""
+    await _own(parts, submission_id, caller)
+    found = await parts.desk.reviews.reports(submission_id)
+    lines = ",".join(
+        f'{{"revision": {each.revision}, "created_at": "{each.created_at.isoformat()}", "report": {each.report}}}'
+        for each in found
+    )
+    return Response(f'{{"reports": [{lines}]}}', media_type=JSON)
+
+
 async def _events(parts: Services, submission_id: str) -> AsyncIterator[dict[str, Any]]:
     told: Status | None = None
     with parts.changes.watch(submission_id) as watch:

@@ -92,6 +92,11 @@ class Catalog:
         """Those that take answers."""
         return {name: each for name, each in self.exercises.items() if isinstance(each, RubricExercise)}
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """Of every exercise, by id."""
+        return {name: each.version for name, each in self.exercises.items()}
+
     def get(self, exercise_id: str) -> AnyExercise:
         """Raises UnknownExercise, naming those there are."""
         try:

@@ -193,12 +193,14 @@ def _with_slots(rig: Rig, head: Mapping[str, Any]) -> Rig:
 
 
 def _slot(value: Any) -> dict[str, Any]:
-    """What was said about one parameter: words, and sizes where it speaks of shapes."""
-    return {
-        key: _sizes(said) if isinstance(said, list) else _text(said)
-        for key, said in _mapping(value).items()
+    """What was said about one parameter: words, sizes where it speaks of shapes, and whether it was all zeros."""
+    said = _mapping(value)
+    slot: dict[str, Any] = {
+        key: _sizes(told) if isinstance(told, list) else _text(told)
+        for key, told in said.items()
         if key in ("missing", "path", "found", "how", "dtype", "shape")
     }
+    return {**slot, "zeros": True} if said.get("zeros") is True else slot
 
 
 def _sizes(value: Sequence[Any]) -> list[int]:

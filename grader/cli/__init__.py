@@ -191,6 +191,54 @@ def evaluate(
     raise typer.Exit(run(file, read_settings().problems, json))
 
 
+@rubric_app.command()
+def calibrate(
+    file: Annotated[
+        Path | None, typer.Argument(help="Graded answers, as for `eval`. Or --data.", show_default=False)
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder whose reviewed answers are used.")] = None,
+    target: Annotated[float, typer.Option(help="Share of wrong automatic decisions to keep under.")] = 0.05,
+    out: Annotated[Path | None, typer.Option(help="Write the thresholds here; GRADER_THRESHOLDS names it.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Write the risk-coverage curves here, as SVG.")] = None,
+) -> None:
+    """From which confidence on may each layer decide alone? Shows risk-coverage curves, writes thresholds."""
+    from grader.cli.calibrate import Source
+    from grader.cli.calibrate import calibrate as run
+    from grader.settings import read_settings
+
+    if (file is None) == (data is None):
+        raise typer.BadParameter("give either a file of graded answers or --data")
+    if not 0 < target < 1:
+        raise typer.BadParameter("--target is a share between 0 and 1, such as 0.05")
+    raise typer.Exit(run(Source(file, data), target, out, picture, read_settings()))
+
+
+@rubric_app.command()
+def review(
+    exercise: Annotated[str | None, typer.Option("--exercise", "-e", help="Only this exercise, such as 6.1.")] = None,
+    criterion: Annotated[str | None, typer.Option(help="Only this criterion, such as a/vanish.")] = None,
+    server: Annotated[str | None, typer.Option(help="Address of a service; its token in GRADER_TOKEN.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder of a service on this machine.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what waits as JSON, for scripts.")] = False,
+) -> None:
+    """Go through what the engine left open: evidence, suggestion, one key a decision, all like answers at once."""
+    from grader.cli.review import review as run
+
+    raise typer.Exit(run(exercise, criterion, server, data, json))
+
+
+@rubric_app.command()
+def agreement(
+    server: Annotated[str | None, typer.Option(help="Address of a service; its token in GRADER_TOKEN.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Data folder of a service on this machine.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="All figures as one JSON document.")] = False,
+) -> None:
+    """How well machine and people agree, and how often automatic decisions are wrong, with their 95 % bound."""
+    from grader.cli.review import agreement as run
+
+    raise typer.Exit(run(server, data, json))
+
+
 @app.command()
 def bench(
     seconds: Annotated[float, typer.Option(help="How long to measure throughput.", min=1, max=120)] = 5.0,

@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from grader.backends import chosen_encoder
+from grader.backends import chosen_grader
 from grader.catalog.folder import Catalog, load_catalog
 from grader.ci import checkout, config, publish
 from grader.ci.checkout import GitFailed, Missing, NotAFile
@@ -28,9 +28,12 @@ from grader.formats.answers import located
 from grader.formats.graded import Context, Graded
 from grader.grading import Grader
 from grader.model import Report
+from grader.rubric.encoder import InvalidModel
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
+OPERATORS = (InvalidConfig, InvalidSpec, InvalidModel, InvalidThresholds, UnknownExercise, GitFailed, NotAFile)
 COMMANDS = ("github", "classroom50")  # hosts that read commands in what is printed
 AT_ONCE = 4  # submissions handed to a service at the same time
 
@@ -82,7 +85,7 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
             if host.name == "classroom50":
                 dated = replace(now, variables={**now.variables, "COMMIT_DATE": checkout.commit_date(root)})
                 checkout.write_files(root, Path(), {"result.json": classroom50.render(graded, dated)})
-        except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile) as error:
+        except OPERATORS as error:
             return failed(host, str(error), publish.USAGE)
         except MissingWalls as error:
             return failed(host, f"{error}\nRun `grader doctor` for what to do.", publish.FAULT)
@@ -145,7 +148,7 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
             stack.push_async_callback(sandbox.aclose)
             await sandbox.start()
             tell_missing(sandbox)
-            grades = Local(Grader(catalog, sandbox, encoder=chosen_encoder(settings)), catalog, options.seed)
+            grades = Local(chosen_grader(settings, catalog, sandbox), catalog, options.seed)
             places = asyncio.Semaphore(settings.cells)
         worth = await grades.worth()
         if unknown := sorted({one.exercise for one in work} - set(worth)):
@@ -196,8 +199,8 @@ def quiet(host: Host) -> Iterator[None]:
 
 
 def failed(host: Host, message: str, code: int) -> int:
-    """Say why nothing was graded."""
-    print(f"grader: {message}", file=sys.stderr)
+    """Say why nothing was graded; where commands are stopped, on the very stream that they are stopped on."""
+    print(f"grader: {message}", file=sys.stdout if host.name in COMMANDS else sys.stderr)
     if host.summary:
         append(host.summary, publish.refusal(message))
     return code

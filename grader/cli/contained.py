@@ -15,16 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.backends import chosen_encoder
+from grader.backends import chosen_grader
 from grader.catalog.folder import AnyExercise, Catalog, load_catalog
 from grader.ci import checkout
 from grader.cli.grade import context, grade_one
 from grader.errors import GraderError, InvalidSpec, InvalidSubmission, UnknownExercise
 from grader.formats.graded import Graded
 from grader.formats.table import FORMATS
-from grader.grading import Grader, refused_report, suffixes
-from grader.model import Report
-from grader.rubric.encoder import Encoder
+from grader.grading import refused_report, suffixes
+from grader.rubric.encoder import InvalidModel
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
@@ -59,10 +59,10 @@ def contained(platform: str, exercise: str, root: Path | None, file: str | None,
     try:
         catalog = load_catalog(settings.problems)
         asked = catalog.get(exercise)
-        graded = asyncio.run(_grade(catalog, asked, base / contract.submission, file, chosen_encoder(settings)))
+        graded = asyncio.run(_grade(catalog, asked, base / contract.submission, file, settings))
         text = FORMATS[contract.format].render([graded], context())
         checkout.write_files(base, Path(contract.results), {contract.file: text})
-    except (InvalidSpec, UnknownExercise) as error:
+    except (InvalidSpec, InvalidModel, InvalidThresholds, UnknownExercise) as error:
         print(f"grader: {error}", file=sys.stderr)
         return USAGE
     except GraderError as error:
@@ -71,9 +71,7 @@ def contained(platform: str, exercise: str, root: Path | None, file: str | None,
     return OK
 
 
-async def _grade(
-    catalog: Catalog, exercise: AnyExercise, folder: Path, file: str | None, encoder: Encoder | None
-) -> Graded:
+async def _grade(catalog: Catalog, exercise: AnyExercise, folder: Path, file: str | None, settings: Settings) -> Graded:
     """The report on the file that was handed in; a refusal if there is none, or no telling which."""
     try:
         name = file or the_file(folder, suffixes(exercise))
@@ -84,8 +82,8 @@ async def _grade(
     try:
         await sandbox.start()
         tell_missing(sandbox)
-        grader = Grader(catalog, sandbox, encoder=encoder)
-        report: Report = await grade_one(grader, catalog, exercise.id, Path(name), data, None)
+        grader = chosen_grader(settings, catalog, sandbox)
+        report = await grade_one(grader, catalog, exercise.id, Path(name), data, None)
     finally:
         await sandbox.aclose()
     return Graded(name, report)

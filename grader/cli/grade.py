@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.backends import chosen_encoder, chosen_sandbox
+from grader.backends import chosen_grader, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, SandboxFault, UnknownExercise
@@ -23,6 +23,7 @@ from grader.formats.table import FORMATS
 from grader.grading import Grader, decoded, fault_report, refused_report
 from grader.model import Report, Submission
 from grader.rubric.encoder import InvalidModel
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.settings import Settings
 
 FULL_MARKS, BELOW, USAGE, FAULT = 0, 1, 2, 3  # exit codes: part of the contract with CI
@@ -46,7 +47,7 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
         return USAGE
     try:
         reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, format_ == "json"))
-    except InvalidModel as error:
+    except (InvalidModel, InvalidThresholds) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except MissingWalls as error:
@@ -91,7 +92,7 @@ async def _grade_all(
     as_json: bool,
 ) -> list[Report]:
     sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
-    grader = Grader(catalog, sandbox, encoder=chosen_encoder(settings))
+    grader = chosen_grader(settings, catalog, sandbox)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),

@@ -81,11 +81,12 @@ def judge_all(catalog: Catalog, path: Path, thresholds: Thresholds) -> tuple[lis
             known = ", ".join(catalog.rubrics)
             raise InvalidLabels(f"{path}:{number}: exercise: no rubric {labelled.exercise!r}; there are {known}")
         part = part_of(exercise, labelled, f"{path}:{number}")
-        prepared = ready.setdefault(exercise.id, prepare(exercise.spec))
+        if exercise.id not in ready:
+            ready[exercise.id] = prepare(exercise.spec)
         typed = not any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
         mine = [
             Judged(f"{exercise.id}{decision.id}", labelled.kind, typed, labelled.gold[decision.criterion], decision)
-            for decision in judge_part(prepared, part, labelled.answer, thresholds)
+            for decision in judge_part(ready[exercise.id], part, labelled.answer, thresholds)
             if decision.criterion in labelled.gold
         ]
         judged += mine

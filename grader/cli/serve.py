@@ -20,6 +20,7 @@ from grader import logs
 from grader.api.connections import limited_protocol
 from grader.app import Service, UnusableData, running
 from grader.errors import GraderError, InvalidSpec, MissingWalls, SandboxFault
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.settings import InvalidSettings, Settings, read_settings
 
 OK, USAGE, FAULT = 0, 2, 3  # exit codes: part of the contract with supervisors
@@ -43,7 +44,7 @@ def serve(
         logs.configure(settings.log_level)
         with _listening(settings) as listener:
             asyncio.run(_serve(settings, listener, service))
-    except (InvalidSettings, InvalidSpec, UnusableData, CannotListen) as error:
+    except (InvalidSettings, InvalidSpec, InvalidThresholds, UnusableData, CannotListen) as error:
         print(f"grader: {error}", file=sys.stderr)
         return USAGE
     except (MissingWalls, SandboxFault) as error:

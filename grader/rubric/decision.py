@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LIKENESS = "text.likeness"  # reason code of what is only like (or unlike) an answer that is known: never a verdict
+
 
 class Verdict(StrEnum):
     """What holds for a criterion."""
@@ -49,6 +51,11 @@ class Proposal:
     flags: tuple[str, ...] = ()  # why it must not be decided without a person: negation, correction, injection, ...
 
     @property
+    def may_decide(self) -> bool:
+        """Whether it can be a verdict at any confidence: nothing flags it, and it rests on more than likeness."""
+        return not self.flags and self.reason != LIKENESS
+
+    @property
     def verdict(self) -> Verdict:
         """What the fraction amounts to."""
         return Verdict.MET if self.fraction >= 1.0 else Verdict.PARTLY if self.fraction > 0.0 else Verdict.NOT_MET
@@ -80,8 +87,9 @@ class Decision:
 class Thresholds:
     """The lowest confidence from which a proposal is a verdict; None where a layer only suggests (shadow mode).
 
-    Keys, most specific first: `exercise/part/criterion:layer:credit`, `kind:layer:credit`, `layer:credit`, with `zero`
-    instead of `credit` for a proposal without points. A key that is nowhere means shadow mode.
+    Keys, most specific first: `exercise/part/criterion:layer:credit`, `exercise:kind:layer:credit`,
+    `kind:layer:credit`, `layer:credit`, with `zero` instead of `credit` for a proposal without points. A key that is
+    nowhere means shadow mode.
     """
 
     least: Mapping[str, float | None] = field(default_factory=dict)
@@ -89,7 +97,7 @@ class Thresholds:
     def lowest(self, exercise: str, part: str, criterion: str, kind: str, proposal: Proposal) -> float | None:
         """The threshold that holds for this proposal."""
         way = f"{proposal.layer.value}:{'credit' if proposal.fraction > 0 else 'zero'}"
-        for key in (f"{exercise}/{part}/{criterion}:{way}", f"{kind}:{way}", way):
+        for key in (f"{exercise}/{part}/{criterion}:{way}", f"{exercise}:{kind}:{way}", f"{kind}:{way}", way):
             if key in self.least:
                 return self.least[key]
         return None
@@ -113,7 +121,7 @@ def decide(
 ) -> Decision:
     """The proposal as a verdict, if nothing flags it and its confidence is enough; else unsure."""
     least = thresholds.lowest(exercise, part, criterion, kind, proposal)
-    stands = not proposal.flags and least is not None and proposal.confidence >= least
+    stands = proposal.may_decide and least is not None and proposal.confidence >= least
     return Decision(
         part=part,
         criterion=criterion,

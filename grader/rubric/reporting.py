@@ -36,6 +36,7 @@ SENTENCES = {
     "otherwise": "Only the result is given, not the way to it.",
 }
 WAITING = "A person will look at this."
+PROVISIONAL = "Provisional: "
 
 
 def report_on(exercise: RubricExercise, decisions: Sequence[Decision]) -> Report:
@@ -114,11 +115,14 @@ def _detail(decision: Decision) -> dict[str, Any]:
     proposal = decision.proposal
     detail: dict[str, Any] = {
         "verdict": decision.verdict.value,
+        "fraction": proposal.fraction,
         "confidence": round(proposal.confidence, 3),
         "layer": proposal.layer.value,
         "reason": proposal.reason,
         "evidence": [{"start": q.start, "end": q.end, "text": q.text} for q in proposal.quotes],
     }
+    if proposal.misconception:
+        detail["misconception"] = proposal.misconception
     if not decision.decided:
         detail["suggestion"] = {"verdict": proposal.verdict.value, "points": decision.points}
         detail["flags"] = list(dict.fromkeys(proposal.flags))
@@ -132,9 +136,14 @@ def _misconceptions(exercise: RubricExercise, decisions: Iterable[Decision]) -> 
         yield Misconception(slug=slug, title=found.title, explanation=found.explanation, hint=found.hint)
 
 
+def provisional(unsure: int, decided: float) -> str:
+    """The note on a report that waits for a person; `decided` are the points that stand already."""
+    count = "1 criterion waits" if unsure == 1 else f"{unsure} criteria wait"
+    return f"{PROVISIONAL}{count} for a person. {decided:g} points are decided; the rest is a suggestion."
+
+
 def _notes(unsure: Sequence[Decision], decided: float) -> Iterable[str]:
     if unsure:
-        count = "1 criterion waits" if len(unsure) == 1 else f"{len(unsure)} criteria wait"
-        yield f"Provisional: {count} for a person. {decided:g} points are decided; the rest is a suggestion."
+        yield provisional(len(unsure), decided)
     if any("injection" in decision.proposal.flags for decision in unsure):
         yield "Sentences that tell the grader what to do were left out; course staff will see them."

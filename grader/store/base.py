@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
 from grader.model import Submission
+from grader.store.reviews import NewDecision
 
 # Called inside the transaction that saves a submission, in its thread: (connection, submission id, priority).
 # The connection is the database library's own object, so that an engine can enqueue in the same transaction.
@@ -114,8 +115,10 @@ class Store(Protocol):
     async def renew(self, claims: Sequence[tuple[str, int]], seconds: float) -> None:
         """Let these (id, attempt) leases end `seconds` from now; 0 gives them back."""
 
-    async def finish(self, submission_id: str, attempt: int, report: str) -> bool:
-        """Write the report. False: another attempt has taken over (or finished), and nothing was written."""
+    async def finish(
+        self, submission_id: str, attempt: int, report: str, decisions: Sequence[NewDecision] = ()
+    ) -> bool:
+        """Write the report and what it decided. False: another attempt has taken over; nothing was written."""
 
     async def expire_leases(self) -> int:
         """Free every running row, whoever holds it; how many. Only for a process that knows it is alone."""

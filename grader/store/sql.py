@@ -13,6 +13,8 @@ from grader.model import Submission
 from grader.store import statements
 from grader.store.base import Backlog, Enqueue, NewSubmission, Refused, Role, Saved, Status, Stored, Token
 from grader.store.commits import Statements
+from grader.store.review_rows import decision_row
+from grader.store.reviews import NewDecision
 
 T = TypeVar("T")
 
@@ -116,16 +118,21 @@ class SqlStore:
         if rows:
             await self._database.write(lambda c: [c.execute(statements.RENEW, row) for row in rows])
 
-    async def finish(self, submission_id: str, attempt: int, report: str) -> bool:
+    async def finish(
+        self, submission_id: str, attempt: int, report: str, decisions: Sequence[NewDecision] = ()
+    ) -> bool:
         """See base.py."""
         now = self._clock()
         mine = {"submission_id": submission_id, "claimed_attempt": attempt, "now": now}
         row = {"submission_id": submission_id, "attempt": attempt, "report": report, "created_at": now}
+        made = [decision_row(submission_id, each, now) for each in decisions]
 
         def write(connection: Connection) -> bool:
             if connection.execute(statements.FINISH, mine).first() is None:
                 return False
             connection.execute(statements.INSERT_RESULT, row)
+            if made:
+                connection.execute(statements.INSERT_DECISION, made)
             return True
 
         return await self._database.write(write)

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import BindParameter, Integer, and_, bindparam, delete, func, insert, literal, select, update
 
 from grader.store.base import Role, Status
-from grader.store.tables import EPOCH, Instant, idempotency, result, submission, token, unfinished
+from grader.store.tables import (
+    EPOCH,
+    Instant,
+    decision,
+    idempotency,
+    result,
+    revised_report,
+    submission,
+    token,
+    unfinished,
+)
 
 
 def _instant(name: str) -> BindParameter[datetime]:
@@ -50,12 +60,19 @@ DELETE_OLD_KEYS = delete(idempotency).where(
 )
 INSERT_KEY = insert(idempotency)
 
-# A submission and its report, if there is one.
+# A submission and its newest report, if there is one.
+_newest_revision = (
+    select(revised_report.c.report)
+    .where(revised_report.c.submission_id == submission.c.id)
+    .order_by(revised_report.c.revision.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 GET_SUBMISSION = (
     select(
         *(submission.c[n] for n in ("id", "owner", "exercise", "exercise_version", "filename", "sha256")),
         *(submission.c[n] for n in ("status", "created_at", "finished_at")),
-        result.c.report,
+        func.coalesce(_newest_revision, result.c.report).label("report"),
     )
     .select_from(submission.outerjoin(result, result.c.submission_id == submission.c.id))
     .where(submission.c.id == bindparam("submission_id"))
@@ -92,6 +109,7 @@ FINISH = (
     .returning(submission.c.id)
 )
 INSERT_RESULT = insert(result)
+INSERT_DECISION = insert(decision)
 
 # Every row that some dead process had claimed.
 EXPIRE_LEASES = (

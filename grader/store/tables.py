@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Dialect,
+    Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -137,4 +140,82 @@ Index(
     github_check.c.id,
     sqlite_where=check_unfinished,
     postgresql_where=check_unfinished,
+)
+
+# What the rubric engine said of one criterion of one submission. Only `revision` and `open` ever move.
+decision = Table(
+    "decision",
+    metadata,
+    Column("submission_id", String(32), ForeignKey("submission.id"), primary_key=True),
+    Column("part", String(16), primary_key=True),
+    Column("criterion", String(100), primary_key=True),
+    Column("exercise", String(16), nullable=False),
+    Column("rubric_version", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("layer", String(16), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("fraction", Float, nullable=False),  # of the criterion's points; for an unsure one what is suggested
+    Column("confidence", Float, nullable=False),
+    Column("reason", String(100), nullable=False),
+    Column("flags", Text, nullable=False),  # JSON: why a person must look
+    Column("evidence", Text, nullable=False),  # JSON: quoted spans of the answer
+    Column("misconception", String(100)),
+    Column("answer_hash", String(64), nullable=False),  # of the normalised answer: like answers are decided together
+    Column("blind", Boolean, nullable=False),  # drawn to be graded again by a person
+    Column("revision", Integer, nullable=False),  # how often a person decided; 0: the engine's word stands
+    Column("open", Boolean, nullable=False),  # waits for a person
+    Column("created_at", Instant, nullable=False),
+)
+waiting = decision.c.open.is_(True)
+Index(
+    "decision_open",
+    decision.c.exercise,
+    decision.c.part,
+    decision.c.criterion,
+    sqlite_where=waiting,
+    postgresql_where=waiting,
+)
+# Earlier answers to the same criterion, and among them the same words.
+Index("decision_by_answer", decision.c.exercise, decision.c.part, decision.c.criterion, decision.c.answer_hash)
+
+# What people decided; the newest revision stands. Rows are only ever added.
+staff_decision = Table(
+    "staff_decision",
+    metadata,
+    Column("submission_id", String(32), primary_key=True),
+    Column("part", String(16), primary_key=True),
+    Column("criterion", String(100), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("who", String(32), ForeignKey("token.id"), nullable=False),
+    Column("verdict", String(16), nullable=False),  # unsure: handed back to the queue
+    Column("fraction", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replaced_verdict", String(16), nullable=False),
+    Column("replaced_fraction", Float, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(
+        ["submission_id", "part", "criterion"], ["decision.submission_id", "decision.part", "decision.criterion"]
+    ),
+)
+
+# Reports made again after a person decided; `result` keeps the first one. Rows are only ever added.
+revised_report = Table(
+    "revised_report",
+    metadata,
+    Column("submission_id", String(32), ForeignKey("submission.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+# Who did what to whose work. The database itself refuses to change or delete a row.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", String(32), ForeignKey("token.id"), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("submission_id", String(32), ForeignKey("submission.id"), nullable=False, index=True),
+    Column("detail", Text, nullable=False),  # JSON
 )

@@ -15,11 +15,15 @@ from grader.api.factory import create_app
 from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.api.services import Services
+from grader.catalog.folder import Catalog
 from grader.formats.report_json import to_json
 from grader.grading import fault_report
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
+from grader.review.desk import Desk
+from grader.review.settling import Settling
 from grader.store.base import Role, Token
+from grader.store.review_sql import SqlReviews
 from grader.store.sqlite import open_sqlite
 from grader.testing import RecordingGrader, sample_catalog
 from grader.worker import Worker
@@ -56,7 +60,16 @@ def started(tmp_path: Path) -> Started:
     """Starts a service in a folder of its own."""
 
     @asynccontextmanager
-    async def start(*, pending_cap: int = 1000, docs_open: bool = False, **limits: Any) -> AsyncIterator[Api]:
+    async def start(
+        *,
+        pending_cap: int = 1000,
+        docs_open: bool = False,
+        catalog: Catalog | None = None,
+        grader: Any = None,
+        blind_share: float = 0.0,
+        reuse: bool = False,
+        **limits: Any,
+    ) -> AsyncIterator[Api]:
         store = await open_sqlite(tmp_path / "grader.db", pending_cap=pending_cap)
         await install_owner_token(store, OWNER)
         long_ago = datetime(2020, 1, 1, tzinfo=UTC)
@@ -64,14 +77,18 @@ def started(tmp_path: Path) -> Started:
             token = Token(
                 id=name, label=name, role=Role.STUDENT, sha256=hashed(secret), created_at=long_ago, expires_at=expires
             )
-            await store.add_token(token)
-        queue, changes, grader = EmbeddedQueue(store), Changes(), RecordingGrader()
+            if await store.token(token.sha256) is None:  # a second start in the same folder knows it already
+                await store.add_token(token)
+        catalog = catalog or sample_catalog("6.7", "6.10")
+        reviews = SqlReviews(store.database)
+        queue, changes, grader = EmbeddedQueue(store), Changes(), grader or RecordingGrader()
         worker = Worker(
             queue=queue,
             results=store,
             grader=grader,
             fault_report=lambda work: fault_report(None, work),
             to_json=to_json,
+            settle=Settling(catalog, reviews, blind_share, reuse).settle,
             changes=changes,
             loops=2,
         )
@@ -81,7 +98,8 @@ def started(tmp_path: Path) -> Started:
             store=store,
             enqueue=queue.put,
             changes=changes,
-            catalog=sample_catalog("6.7", "6.10"),
+            catalog=catalog,
+            desk=Desk(reviews, catalog),
             limits=numbers,
             rate=Rate(numbers.submissions_per_minute),
             healthy=Checks({"store": store.ping}),
@@ -92,7 +110,8 @@ def started(tmp_path: Path) -> Started:
         headers = {"authorization": f"Bearer {OWNER}"}
         async with httpx2.AsyncClient(transport=transport, base_url="http://grader.test", headers=headers) as http:
             yield Api(http, grader, services)
-        grader.gate.set()
+        if isinstance(grader, RecordingGrader):
+            grader.gate.set()
         await worker.stop(10)
         await store.close()
 

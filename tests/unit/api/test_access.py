@@ -12,12 +12,21 @@ from grader.store.sqlite import open_sqlite
 from tests.unit.api.conftest import GOOD, LATE, OWNER, PEER, Api, Started
 
 pytestmark = pytest.mark.anyio
+STAFF_ONLY = [
+    ("GET", "/v1/review"),
+    ("POST", "/v1/review/decisions"),
+    ("GET", "/v1/review/agreement"),
+    ("GET", "/v1/review/audit"),
+    ("GET", f"/v1/review/submissions/{'0' * 32}"),
+]
 ROUTES = [
     ("GET", "/v1/exercises"),
     ("GET", "/v1/exercises/6.7"),
     ("POST", "/v1/submissions"),
     ("GET", f"/v1/submissions/{'0' * 32}"),
     ("GET", f"/v1/submissions/{'0' * 32}/events"),
+    ("GET", f"/v1/submissions/{'0' * 32}/reports"),
+    *STAFF_ONLY,
     ("GET", "/openapi.json"),
 ]
 
@@ -35,6 +44,21 @@ async def test_without_a_valid_token_every_route_is_401(api: Api, method: str, p
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path"), STAFF_ONLY)
+async def test_a_students_token_does_not_open_the_review(api: Api, method: str, path: str) -> None:
+    answer = await api.speaking_as(PEER).request(method, path)
+
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "urn:grader:problem:not-staff"
+
+
+async def test_every_review_route_is_for_staff_only(api: Api) -> None:
+    description = (await api.http.get("/openapi.json")).json()
+    described = {(m.upper(), p) for p, methods in description["paths"].items() for m in methods if "review" in p}
+
+    assert described == {(m, p.replace("0" * 32, "{submission_id}")) for m, p in STAFF_ONLY}
 
 
 async def test_the_table_above_names_every_route(api: Api) -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from grader.store import migrations
 from grader.store.migrate import migrate
 from grader.store.sqlite import engine_for
 from grader.store.tables import metadata
@@ -59,3 +62,23 @@ def test_a_claim_uses_the_index_however_many_rows_are_finished(tmp_path: Path) -
         ).all()
 
     assert [row.detail for row in plan] == ["SCAN submission USING INDEX submission_unfinished_by_priority"]
+
+
+def test_what_an_older_version_kept_is_still_there_after_the_migration(tmp_path: Path) -> None:
+    engine = engine_for(tmp_path / "grader.db")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO token VALUES ('ada', 'ada', 'owner', 'hash', 0, NULL)"))
+        columns = "'s1', 'ada', '6.1', 'v1', 'a.json', '{}', 'sha', 7, 'done', 1, 0, 0, 5, 6"
+        connection.execute(text(f"INSERT INTO submission VALUES ({columns})"))
+        connection.execute(text("INSERT INTO result VALUES ('s1', 1, '{}', 6)"))
+
+    migrate(engine)
+
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id, seed FROM submission")).all() == [("s1", 7)]
+        assert connection.execute(text("SELECT report FROM result")).scalar_one() == "{}"
+        assert connection.execute(text("SELECT count(*) FROM decision")).scalar_one() == 0

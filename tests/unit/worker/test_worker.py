@@ -13,6 +13,7 @@ from grader.formats.report_json import to_json
 from grader.model import Report, Submission
 from grader.queue.base import Claim
 from grader.queue.changes import Changes
+from grader.store.reviews import NewDecision
 from grader.testing import RecordingGrader
 from grader.worker import Worker
 
@@ -63,7 +64,9 @@ class FakeResults:
         self.taken_over: set[str] = set()
         self.failures: deque[Exception] = deque()
 
-    async def finish(self, submission_id: str, attempt: int, report: str) -> bool:
+    async def finish(
+        self, submission_id: str, attempt: int, report: str, decisions: Sequence[NewDecision] = ()
+    ) -> bool:
         if self.failures:
             raise self.failures.popleft()
         if submission_id in self.taken_over:
