@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from grader.formats.report_json import to_json
 from grader.github.app import App, AppSettings, UnusableKey, checked_key, connected
 from grader.github.submissions import Submissions
 from grader.grading import fault_report
+from grader.llm.endpoint import Endpoint
+from grader.llm.ledger import Ledger
+from grader.llm.second_opinion import Budget, SecondOpinion
 from grader.queue.changes import Changes
 from grader.queue.embedded import EmbeddedQueue
 from grader.review.desk import Desk
@@ -36,6 +40,7 @@ from grader.store.sqlite import open_sqlite
 from grader.worker import Grades, Worker
 
 DATABASE = "grader.db"
+LEDGER = "judge.db"  # of the outside language model: calls, cost, suspension
 LOCK = "lock"
 log = structlog.get_logger("grader.app")
 
@@ -58,16 +63,44 @@ class Grading:
 
     grader: Grades
     sandbox: Sandbox
+    second: SecondOpinion | None = None
 
 
 def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
-    grader = chosen_grader(settings, catalog, sandbox)
+    second = second_opinion(settings)
+    grader = chosen_grader(settings, catalog, sandbox, second)
     if outdated := threshold_file.changed(threshold_file.read(settings.thresholds), catalog.versions):
         log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
     grader.warm()
-    return Grading(grader, sandbox)
+    return Grading(grader, sandbox, second)
+
+
+def second_opinion(settings: Settings) -> SecondOpinion | None:
+    """The outside language model, if one is set up. The data folder must be there. Raises UnusableData."""
+    if settings.judge_url is None or settings.judge_model is None:
+        return None
+    endpoint = Endpoint(
+        settings.judge_url,
+        settings.judge_model,
+        settings.judge_key.get_secret_value() if settings.judge_key else None,
+        timeout_s=settings.judge_timeout_s,
+        reply_bytes=settings.judge_reply_kib * 1024,
+        at_once=settings.judge_at_once,
+    )
+    budget = Budget(
+        submission_s=settings.judge_submission_s,
+        retries=settings.judge_retries,
+        calls=settings.judge_calls_per_day,
+        tokens=settings.judge_tokens_per_day,
+    )
+    path = settings.data / LEDGER
+    try:
+        ledger = Ledger(path, keep_days=settings.judge_keep_days)
+    except (OSError, sqlite3.Error) as error:
+        raise UnusableData(f"the judge's ledger {path} cannot be used: {error}; mend or remove it") from error
+    return SecondOpinion(endpoint, ledger, budget)
 
 
 @asynccontextmanager
@@ -100,6 +133,8 @@ async def running(
 
         grading = grading_in(settings, catalog)
         stack.push_async_callback(grading.sandbox.aclose)
+        if grading.second is not None:
+            stack.push_async_callback(grading.second.aclose)
         await grading.sandbox.start()
 
         reviews = SqlReviews(store.database)
@@ -117,7 +152,8 @@ async def running(
             to_json=to_json,
             settle=settling.settle,
             changes=changes,
-            loops=settings.cells + 1,  # one report is judged and written while every cell runs
+            # One report is judged and written while every cell runs; and whoever waits for the judge holds up no code.
+            loops=settings.cells + 1 + (settings.judge_at_once if grading.second else 0),
             attempts=settings.attempts,
             grading_s=settings.grading_s,
             lease_s=settings.lease_s,
@@ -144,7 +180,10 @@ async def running(
                 submissions_per_minute=settings.submissions_per_minute,
             ),
             rate=Rate(settings.submissions_per_minute),
-            healthy=Checks({"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)}),
+            healthy=Checks(
+                {"store": store.ping, "sandbox": lambda: _walls_stand(grading.sandbox)},
+                advisory={"judge": grading.second.healthy} if grading.second else {},
+            ),
             ready=Checks(
                 {"store": store.ping, "worker": lambda: _alive(worker)} | ({"github": github.ping} if github else {})
             ),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.catalog.folder import Catalog
-from grader.grading import Grader
+from grader.grading import Grader, SecondOpinion
 from grader.rubric import threshold_file
 from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
@@ -34,8 +34,10 @@ def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
             return LocalSandbox(cells, **uses)
 
 
-def chosen_grader(settings: Settings, catalog: Catalog, sandbox: Sandbox) -> Grader:
+def chosen_grader(
+    settings: Settings, catalog: Catalog, sandbox: Sandbox, second: SecondOpinion | None = None
+) -> Grader:
     """Whoever grades, in a service or not: with the same settings, alike. Raises InvalidThresholds, InvalidModel."""
     thresholds = threshold_file.effective(threshold_file.read(settings.thresholds), catalog.versions)
     encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
-    return Grader(catalog, sandbox, thresholds, encoder)
+    return Grader(catalog, sandbox, thresholds, encoder, second)

@@ -6,11 +6,11 @@ import asyncio
 import hashlib
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from grader.errors import InvalidSubmission, SandboxFault
 from grader.intake import ANSWER_SUFFIXES, MAX_SOURCE_BYTES, decode_answers
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
 from grader.rubric import answers, engine, reporting
-from grader.rubric.decision import DEFAULT_THRESHOLDS, Thresholds
+from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Thresholds
 from grader.rubric.encoder import Encoder
 from grader.rubric.prepared import Prepared, prepare
 from grader.sandbox import trusted
@@ -33,6 +33,23 @@ from grader.sandbox.base import Sandbox
 
 # An ending that leaves no doubt that the code itself never got to run: there is nothing to grade.
 NOTHING_RAN = (Ending.SYNTAX_ERROR, Ending.EXCEPTION)
+
+
+class SecondOpinion(Protocol):
+    """Whoever is asked about criteria that the rubric leaves open: `grader.llm`."""
+
+    @property
+    def provenance(self) -> Mapping[str, str]:
+        """What its opinions depend on."""
+
+    async def on(
+        self,
+        exercise: RubricExercise,
+        answers: Mapping[str, str],
+        decisions: Sequence[Decision],
+        thresholds: Thresholds,
+    ) -> tuple[Decision, ...]:
+        """The decisions, some of the open ones settled or with another suggestion. Bounded in time; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class Grader:
     sandbox: Sandbox
     thresholds: Thresholds = DEFAULT_THRESHOLDS
     encoder: Encoder | None = None  # an embedding model, for suggestions on prose
+    second: SecondOpinion | None = None  # an outside language model, if the operator has set one up
     _judging: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "judging"))
     _rubrics: dict[str, Prepared] = field(default_factory=dict)  # by version, each made ready once
 
@@ -82,15 +100,25 @@ class Grader:
     async def _grade_answers(self, exercise: RubricExercise, submission: Submission, started: float) -> Report:
         """The report on answers: nothing runs, so no cell is needed."""
         judge = partial(self._judged, exercise, submission)
-        report = await asyncio.get_running_loop().run_in_executor(self._judging, judge)
+        try:
+            given, decisions = await asyncio.get_running_loop().run_in_executor(self._judging, judge)
+        except InvalidSubmission as error:
+            report = reporting.refused(exercise, str(error))
+        else:
+            if self.second is not None:
+                decisions = await self.second.on(exercise, given, decisions, self.thresholds)
+            report = reporting.report_on(exercise, decisions)
+            if self.second is not None and any(each.proposal.layer is Layer.JUDGE for each in decisions):
+                report = replace(report, provenance={**report.provenance, "judge": dict(self.second.provenance)})
         spent = round((time.perf_counter() - started) * 1000, 2)
         provenance = {**report.provenance, **provenance_of(submission, exercise)}
         return replace(report, provenance=provenance, timings_ms={"judge": spent, "total": spent})
 
-    def _judged(self, exercise: RubricExercise, submission: Submission) -> Report:
+    def _judged(self, exercise: RubricExercise, submission: Submission) -> tuple[dict[str, str], tuple[Decision, ...]]:
         if exercise.version not in self._rubrics:
             self._rubrics[exercise.version] = prepare(exercise.spec, self.encoder)
-        return report_on_answers(exercise, self._rubrics[exercise.version], submission.source, self.thresholds)
+        given = answers.from_json(submission.source, exercise.parts)
+        return given, engine.judge(self._rubrics[exercise.version], given, self.thresholds)
 
 
 def rehearse(exercise: Exercise) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -101,6 +102,27 @@ class Settings(BaseSettings):
     grading_s: float = Field(
         120, gt=0, description="Seconds for one attempt, waiting for a cell included; then a fault."
     )
+    judge_url: str | None = Field(
+        None, description="Base URL of an OpenAI-compatible endpoint, such as https://host/v1; none: no judge."
+    )
+    judge_model: str | None = Field(None, description="Exact id of the judge's model, as the endpoint returns it.")
+    judge_key: SecretStr | None = Field(None, description="Bearer token for the endpoint.")
+    judge_timeout_s: float = Field(20, gt=0, description="Seconds for one reply; then the criterion stays unsure.")
+    judge_submission_s: float = Field(
+        45, gt=0, description="Seconds for all criteria of one submission; then all of them stay unsure."
+    )
+    judge_retries: int = Field(2, ge=0, le=10, description="Further tries of a call that failed; then it stays unsure.")
+    judge_at_once: int = Field(8, ge=1, le=256, description="Calls at once; more wait.")
+    judge_calls_per_day: int = Field(
+        2000,
+        ge=0,
+        description="Calls a day (UTC), canaries and retries included; then all stays unsure until midnight.",
+    )
+    judge_tokens_per_day: int = Field(2_000_000, ge=0, description="Tokens a day (UTC), likewise.")
+    judge_reply_kib: int = Field(64, ge=1, le=4096, description="KiB of one reply; a longer one is thrown away.")
+    judge_keep_days: int = Field(
+        180, ge=1, description="Days that prompts and replies are kept for audit and reuse; then they are deleted."
+    )
     stop_grace_s: float = Field(15, ge=0, description="Seconds to finish what runs at a stop; then it is given back.")
 
     github_app_id: int | None = Field(None, gt=0, description="Id of the GitHub App; without it there is no webhook.")
@@ -166,7 +188,7 @@ class Settings(BaseSettings):
             raise ValueError("must be https://HOST or https://HOST/PATH, without user, query and fragment")
         return address.rstrip("/")
 
-    @field_validator("token")
+    @field_validator("token", "judge_key")
     @classmethod
     def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
         """A header cannot carry everything that an environment variable can."""
@@ -175,11 +197,44 @@ class Settings(BaseSettings):
             raise ValueError("must be printable ASCII without spaces, and not empty")
         return token
 
+    @field_validator("judge_url")
+    @classmethod
+    def _safe_judge_url(cls, url: str | None) -> str | None:
+        """Answers and the key travel encrypted, or not at all; and nothing but the address is in it."""
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:  # a bad port: ValueError
+            raise ValueError("must be an address such as https://host/v1")
+        if parts.username is not None or parts.query or parts.fragment:
+            raise ValueError("must not hold a user, a query or a fragment; the key goes into GRADER_JUDGE_KEY")
+        if parts.scheme == "http" and not _loopback(parts.hostname):
+            raise ValueError("must be https, unless it is on this machine")
+        return url
+
+    @model_validator(mode="after")
+    def _whole_judge(self) -> Settings:
+        if (self.judge_url is None) != (self.judge_model is None):
+            raise ValueError("GRADER_JUDGE_URL and GRADER_JUDGE_MODEL are set together, or neither")
+        if self.judge_url is not None and self.judge_submission_s > self.grading_s / 2:
+            raise ValueError("GRADER_JUDGE_SUBMISSION_S may be half of GRADER_GRADING_S at most")
+        return self
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
 
 def read_settings(**given: Any) -> Settings:
     """The settings from the environment; what is `given` wins. Raises InvalidSettings with every key that is wrong."""
     try:
         return Settings(**given)
     except ValidationError as error:
-        lines = [f"GRADER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        lines = [
+            f"GRADER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" if e["loc"] else e["msg"]
+            for e in error.errors()
+        ]
         raise InvalidSettings("settings that cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from error

@@ -20,9 +20,13 @@ TIMEOUT_S = 10.0  # a check that takes longer has failed
 
 @dataclass(slots=True)
 class Checks:
-    """Named probes; each raises if what it looks at does not stand, and its message says what is missing."""
+    """Named probes; each raises if what it looks at does not stand, and its message says what is missing.
+
+    What is `advisory` is told, but the service stands without it.
+    """
 
     probes: Mapping[str, Callable[[], Awaitable[None]]]
+    advisory: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     _kept: dict[str, str] = field(default_factory=dict)
     _kept_at: float = -KEPT_S
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -31,7 +35,8 @@ class Checks:
         """Name -> "ok", or what is wrong."""
         async with self._lock:
             if time.monotonic() - self._kept_at >= KEPT_S:
-                self._kept = {name: await _tried(name, probe) for name, probe in self.probes.items()}
+                probes = {**self.probes, **self.advisory}
+                self._kept = {name: await _tried(name, probe) for name, probe in probes.items()}
                 self._kept_at = time.monotonic()
             return self._kept
 
@@ -52,15 +57,16 @@ router = APIRouter(tags=["health"])
 @router.get("/healthz", summary="Whether the sandbox's walls stand and the database answers")
 async def healthz(request: Request) -> JSONResponse:
     """200 if so; 503 names what is missing."""
-    return _answer(await request.app.state.services.healthy.run())
+    return await _answer(request.app.state.services.healthy)
 
 
 @router.get("/readyz", summary="Whether submissions are being taken and graded")
 async def readyz(request: Request) -> JSONResponse:
     """200 if so; 503 names what is not up."""
-    return _answer(await request.app.state.services.ready.run())
+    return await _answer(request.app.state.services.ready)
 
 
-def _answer(found: Mapping[str, str]) -> JSONResponse:
-    good = all(state == "ok" for state in found.values())
-    return JSONResponse({"status": "ok" if good else "failing", "checks": dict(found)}, 200 if good else 503)
+async def _answer(checks: Checks) -> JSONResponse:
+    found = await checks.run()
+    good = all(found[name] == "ok" for name in checks.probes)
+    return JSONResponse({"status": "ok" if good else "failing", "checks": found}, 200 if good else 503)

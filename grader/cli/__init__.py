@@ -239,6 +239,29 @@ def agreement(
     raise typer.Exit(run(server, data, json))
 
 
+judge_app = typer.Typer(help="For operators of a language model that judges open criteria.", no_args_is_help=True)
+app.add_typer(judge_app, name="judge")
+JudgeData = Annotated[Path | None, typer.Option("--data", help="Data folder of the service; default: GRADER_DATA.")]
+
+
+@judge_app.command(name="status")
+def judge_status(data: JudgeData = None) -> None:
+    """Say whether the judge is suspended, and what it cost today. Exit code: 0 trusted, 1 suspended, 2 usage."""
+    from grader.cli.judge import status as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(data or read_settings().data))
+
+
+@judge_app.command(name="resume")
+def judge_resume(data: JudgeData = None) -> None:
+    """Trust a suspended judge again; its next canaries decide anew."""
+    from grader.cli.judge import resume as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(data or read_settings().data))
+
+
 @app.command()
 def bench(
     seconds: Annotated[float, typer.Option(help="How long to measure throughput.", min=1, max=120)] = 5.0,

@@ -33,6 +33,7 @@ SENTENCES = {
     "listing.clean": "Nothing false is listed.",
     "text.against": "What is said contradicts it.",
     "text.nothing_else_said": "The answer does not say it.",
+    "judge.partly": "Part of it is said.",
     "otherwise": "Only the result is given, not the way to it.",
 }
 WAITING = "A person will look at this."

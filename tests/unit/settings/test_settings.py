@@ -76,3 +76,37 @@ def test_every_setting_of_the_github_app_is_in_the_reference_with_its_default() 
     assert set(rows) == {f"GRADER_{name.upper()}" for name in app}
     for name, field in app.items():
         assert rows[f"GRADER_{name.upper()}"].strip("`") == str(field.default or "none")
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("http://judge.example/v1", "https"),
+        ("http://10.0.0.7/v1", "https"),
+        ("http://localhost.judge.example/v1", "https"),
+        ("ftp://127.0.0.1/v1", "address"),
+        ("file:///etc/passwd", "address"),
+        ("https:///v1", "address"),
+        ("https://user:word@judge.example/v1", "user"),
+        ("http://127.0.0.1@judge.example/v1", "user"),
+        ("https://judge.example/v1?key=1", "query"),
+        ("https://judge.example:99999/v1", "[Pp]ort"),
+    ],
+)
+def test_a_judge_is_reached_encrypted_or_on_this_machine(url: str, complaint: str) -> None:
+    with pytest.raises(InvalidSettings, match=rf"GRADER_JUDGE_URL: .*{complaint}"):
+        read_settings(judge_url=url, judge_model="m-1")
+
+
+@pytest.mark.parametrize("url", ["https://judge.example/v1", "http://127.0.0.1:8080/v1", "http://[::1]/v1"])
+def test_a_judge_needs_its_address_and_model_together(url: str) -> None:
+    assert read_settings(judge_url=url, judge_model="m-1").judge_url == url
+    with pytest.raises(InvalidSettings, match="GRADER_JUDGE_MODEL"):
+        read_settings(judge_url=url)
+    with pytest.raises(InvalidSettings, match="GRADER_JUDGE_URL"):
+        read_settings(judge_model="m-1")
+
+
+def test_a_judge_may_not_use_up_the_time_of_an_attempt() -> None:
+    with pytest.raises(InvalidSettings, match="GRADER_JUDGE_SUBMISSION_S"):
+        read_settings(judge_url="https://judge.example/v1", judge_model="m-1", judge_submission_s=61)

@@ -2,7 +2,7 @@
 title = "five hundred thousand empty arrays in frames"
 requirements = ["S-10", "S-24"]
 exercise = "6.7"
-endings = ["output_limit", "crash"]
+endings = ["output_limit", "crash", "time_limit"]
 """
 import os, struct, sys
 import numpy as np
