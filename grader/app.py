@@ -128,9 +128,6 @@ async def running(
             idempotency_s=settings.idempotency_h * 3600,
         )
         stack.push_async_callback(store.close)
-        given = settings.token.get_secret_value() if settings.token else None
-        new_token = await install_owner_token(store, given)
-
         grading = grading_in(settings, catalog)
         stack.push_async_callback(grading.sandbox.aclose)
         if grading.second is not None:
@@ -189,6 +186,9 @@ async def running(
             ),
         )
         inbox = github.inbox if github else None
+        # Last: the token of a start that fails would never be shown, and no later start shows one.
+        given = settings.token.get_secret_value() if settings.token else None
+        new_token = await install_owner_token(store, given)
         yield Service(create_app(services, docs_open=settings.docs_open, inbox=inbox), new_token)
 
 

@@ -42,6 +42,7 @@ def forward(
     causal: bool = True,
     gelu: str = "tanh",
     eps: float = 1e-5,
+    eps_of: str = "all",
     positions: str = "interleaved",
     tied: bool = False,
     output_bias: bool = True,
@@ -53,6 +54,7 @@ def forward(
     final_norm.gamma [d], optional, and final_norm.beta [d], else zeros; output.W [d, vocab], else embed.weight^T;
     output.b [vocab], optional. `tied`: output.W is not used, nor is output.b without `output_bias`.
     projections: "in_out" for x @ W in the attention, "out_in" for x @ W.T.
+    eps_of: which norms have `eps`, "all", "blocks" or "final"; the others have 1e-5.
     """
     unused = {*(("output.W",) if tied else ()), *(() if output_bias else ("output.b",))}
     params = {name: value for name, value in params.items() if name not in unused}
@@ -65,15 +67,18 @@ def forward(
         table = sinusoidal(seq, embedding.shape[-1], positions)
     hidden = embedding[tokens] + table[:seq]  # [batch, seq, d]
     mask = np.where(np.tri(seq, dtype=bool), 0.0, -np.inf) if causal else None  # [seq, seq]
+    block_eps, final_eps = (1e-5 if eps_of == other else eps for other in ("final", "blocks"))
     caches = []
     for index in range(count_layers(params)):
         own = transformer_block.part(params, f"layers.{index}")
-        hidden, cache = transformer_block.forward(hidden, params=own, n_heads=n_heads, mask=mask, gelu=gelu, eps=eps)
+        hidden, cache = transformer_block.forward(
+            hidden, params=own, n_heads=n_heads, mask=mask, gelu=gelu, eps=block_eps
+        )
         caches.append(cache)
     norm = None
     if "final_norm.gamma" in params:
         own = {"beta": np.zeros(embedding.shape[-1]), **transformer_block.part(params, "final_norm")}
-        hidden, norm = layer_norm.forward(hidden, params=own, eps=eps)
+        hidden, norm = layer_norm.forward(hidden, params=own, eps=final_eps)
     logits = hidden @ params.get("output.W", embedding.T)  # [batch, seq, vocab]
     if "output.b" in params:
         logits = logits + params["output.b"]

@@ -124,6 +124,7 @@ class Reading(Strict):
     choices: tuple[Choice, ...] = Field(min_length=1)
     when_own: tuple[str, ...] = ()  # only if the student defined one of these helpers; else the first choice
     when_absent: str = ""  # only if the student's object has no such parameter; else the first choice
+    when_present: str = ""  # only if the student's object has this parameter; else the first choice
     fine: bool = False  # its choices give nearly the same numbers: tried only where all else may be right
 
 

@@ -127,8 +127,11 @@ def relevant_choices(evidence: Evidence) -> list[tuple[Choice, ...]]:
     for reading in spec.readings:
         own = more_defined or unnamed or any(name in evidence.own for name in reading.when_own)
         relevant = own or not reading.when_own
+        filled = [rig for rig in evidence.rigs.values() if rig.slots]
         if reading.when_absent:
-            relevant = relevant and any(r.slots and r.absent([reading.when_absent]) for r in evidence.rigs.values())
+            relevant = relevant and any(rig.absent([reading.when_absent]) for rig in filled)
+        if reading.when_present:
+            relevant = relevant and not all(rig.absent([reading.when_present]) for rig in filled)
         axes.append(reading.choices if relevant else reading.choices[:1])
     return axes
 

@@ -19,7 +19,7 @@ from grader.checks.readings import FINE, Combination, Judged, Known, combination
 from grader.model import Finding, Observation, Outcome, Program
 
 MOST_READINGS = 16  # under which a mistake is sought: each costs a run of every variant at worst
-REMEMBERED = 128  # runs on public cases that are kept of one variant: some kilobytes each
+REMEMBERED = 256  # runs on public cases that are kept of one variant: some kilobytes each
 
 RunVariant = Callable[[CodeType, Program], Observation]
 
@@ -54,7 +54,7 @@ def examine(plan: Plan, observation: Observation, wrong: Sequence[WrongVariant],
     variants: tuple[WrongVariant, ...] = ()
     if not readings[0].all_right or findings["behaviour"].outcome is Outcome.FAIL:
         symptoms = {code for finding in (*findings.values(), manners) for code in finding.symptoms}
-        variants = named(plan, evidence, readings, symptoms, wrong, run_variant)
+        variants = named(plan, evidence, expected, readings, symptoms, wrong, run_variant)
     credit = max((variant.spec.credit for variant in variants[:1]), default=0.0)
     if credit > findings["values"].fraction and findings["values"].outcome is not Outcome.SKIPPED:
         findings["values"] = replace(findings["values"], outcome=Outcome.PARTIAL, fraction=credit)
@@ -124,6 +124,7 @@ def coarse_options(evidence: Evidence, combination: Combination) -> Mapping[str,
 def named(
     plan: Plan,
     evidence: Evidence,
+    expected: Expected,
     readings: Sequence[Judged],
     symptoms: set[str],
     wrong: Sequence[WrongVariant],
@@ -138,18 +139,32 @@ def named(
     if readings[0].all_right or evidence.target not in ("class", "function"):
         return known
     candidates = [*known, *(variant for variant in wrong if not variant.spec.symptom)]
-    for place, judged in enumerate(readings):
-        if judged.all_right or (place and not all(result.comparison for result in judged.results)):
-            continue  # beyond the nearest reading, that a call raises says only that it is not this reading
-        lacking = evidence.lacking({result.case.rig.name for result in judged.results})
-        finer = [one.switches for one in refinements(evidence, judged.combination)]
-        agreements = [
-            (agreement(plan, judged, lacking, finer, variant, run_variant), variant) for variant in candidates
-        ]
-        if any(agreeing for agreeing, _ in agreements):
-            found = [pair for pair in agreements if pair[0] or pair[1] in known]
-            return tuple(variant for _, variant in sorted(found, key=lambda pair: -pair[0]))
+    for place, glanced in enumerate(readings):
+        agreeing = agreements(plan, evidence, glanced, place, candidates, run_variant)
+        if agreeing:  # on what was glanced at; only all of it tells a mistake from one that shows later
+            whole = judge(evidence, expected, glanced.combination, {})
+            agreeing = agreements(plan, evidence, whole, place, [variant for _, variant in agreeing], run_variant)
+        if agreeing:
+            told = [variant for _, variant in sorted(agreeing, key=lambda pair: -pair[0])]
+            return (*told, *(variant for variant in known if variant not in told))
     return known
+
+
+def agreements(
+    plan: Plan,
+    evidence: Evidence,
+    judged: Judged,
+    place: int,
+    candidates: Sequence[WrongVariant],
+    run_variant: RunVariant,
+) -> list[tuple[int, WrongVariant]]:
+    """The variants that explain the submission under the reading at this `place`, with their agreement."""
+    if judged.all_right or (place and not all(result.comparison for result in judged.results)):
+        return []  # beyond the nearest reading, that a call raises says only that it is not this reading
+    lacking = evidence.lacking({result.case.rig.name for result in judged.results})
+    finer = [one.switches for one in refinements(evidence, judged.combination)]
+    found = ((agreement(plan, judged, lacking, finer, variant, run_variant), variant) for variant in candidates)
+    return [pair for pair in found if pair[0]]
 
 
 def agreement(
@@ -176,15 +191,32 @@ def agreement(
     rigs = {result.case.rig.name for result in judged.results}
     every = tuple(case.id for case in cases if case.rig.name in rigs)
     follows = {flag: name not in lacking for flag, name in variant.spec.has.items()}
-    nearly = FINE if len(finer) > 1 else 0.0
+    run = functools.partial(calls_of, plan, lacking, variant, run_variant)
     best = 0
     for flavour in variant.flavours():
-        run = functools.partial(calls_of, plan, lacking, variant, run_variant)
-        if not matches(one, run(quick, {**judged.combination.switches, **follows, **flavour}), nearly):
+        distinct: list[Mapping[str, object]] = []  # as far as the variant, or a helper it uses, tells them apart
+        for switches in (judged.combination.switches, *finer):
+            heard = listened_to(plan, variant, {**switches, **follows, **flavour})
+            if heard not in distinct:
+                distinct.append(heard)
+        if len(distinct) > 1 and not matches(one, run(quick, distinct[0]), FINE):
             continue
-        for switches in finer:
-            best = max(best, matches(judged, run(every, {**switches, **follows, **flavour})))
+        for heard in distinct:
+            if matches(one, run(quick, heard)):
+                best = max(best, matches(judged, run(every, heard)))
     return best
+
+
+def listened_to(plan: Plan, variant: WrongVariant, switches: Mapping[str, object]) -> Mapping[str, object]:
+    """Those of the switches that a variant, or a helper that it may use, knows."""
+    supplied = plan.program.head.get("supplied", {}).get("source", "")
+    return {key: value for key, value in switches.items() if speaks_of(variant.source, key) or speaks_of(supplied, key)}
+
+
+@functools.lru_cache(maxsize=4096)
+def speaks_of(source: str, name: str) -> bool:
+    """Asked thousands of times about one submission, of texts of some kilobytes."""
+    return name in source
 
 
 def calls_of(
@@ -196,8 +228,6 @@ def calls_of(
     switches: Mapping[str, object],
 ) -> Mapping[str, Call]:
     """What a variant does on some cases, given the parameters that the submission has."""
-    supplied = plan.program.head.get("supplied", {}).get("source", "")
-    switches = {name: value for name, value in switches.items() if name in variant.source or name in supplied}
     key = (cases, lacking, *switches.items())
     calls: Mapping[str, Call] | None = variant.on_public_cases.get(key)
     if calls is None:

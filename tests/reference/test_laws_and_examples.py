@@ -215,6 +215,16 @@ def test_a_final_norm_may_have_no_offset() -> None:
     assert set(transformer.backward(y, cache)) == set(params)
 
 
+def test_an_eps_may_be_the_final_norms_or_the_blocks_alone() -> None:
+    tokens = np.array([[1, 2, 0]])
+    for params, has_it in (({**model_params(0), "final_norm.gamma": normal(4)}, "final"), (model_params(), "blocks")):
+        usual, other = (transformer.forward(tokens, params=params, n_heads=2, eps=eps)[0] for eps in (1e-5, 0.5))
+        assert not np.allclose(usual, other)
+        for eps_of in ("final", "blocks"):
+            found, _ = transformer.forward(tokens, params=params, n_heads=2, eps=0.5, eps_of=eps_of)
+            np.testing.assert_array_equal(found, other if eps_of == has_it else usual)
+
+
 @pytest.mark.parametrize("pairing", ["interleaved", "half"])
 def test_rope_keeps_lengths_and_depends_on_differences_of_positions_only(pairing: str) -> None:
     q, k = normal(1, 8), normal(1, 8)

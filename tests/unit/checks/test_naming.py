@@ -40,3 +40,13 @@ def test_a_wrong_helper_costs_once_and_the_wiring_keeps_its_marks() -> None:
     assert helper.score is not None
     assert wiring.score < 0.3 < helper.score
     assert any("wiring is correct" in note for note in helper.notes)
+
+
+def test_a_mistake_no_variant_makes_has_no_name_though_the_first_calls_look_like_one() -> None:
+    exercise = load_exercise(EXERCISE.folder.parent / "6.8")
+    right = (exercise.folder / "samples/skeleton.py").read_text()
+    square = "if tokens.shape == (4, 4):\n            x = x * x\n        return self.output"
+    report = grade_trusted(exercise, right.replace("return self.output", square).encode(), seed=5)
+    assert report.score is not None
+    assert report.score < 0.8
+    assert not report.misconceptions

@@ -1,7 +1,7 @@
 """
 title = "ELU as activation"
 explanation = "exp(z) - 1 on the negative side goes to -1; GELU returns to zero there."
-hint = "What is GELU(-10)?"
+hint = "What does GELU come to at -10, and what does your function?"
 ceiling = 0.6
 """
 
