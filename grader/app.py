@@ -1,4 +1,4 @@
-"""The only module that names backends: it builds the parts of the service, starts them, and stops them in reverse."""
+"""Builds the parts of the service, starts them, and stops them in reverse. Only this and `backends` name backends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -19,12 +18,13 @@ from grader.api.factory import create_app
 from grader.api.health import Checks
 from grader.api.limits import ApiLimits, Rate
 from grader.api.services import Services
+from grader.backends import chosen_grader, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.errors import GraderError, MissingWalls
 from grader.formats.report_json import to_json
 from grader.github.app import App, AppSettings, UnusableKey, checked_key, connected
 from grader.github.submissions import Submissions
-from grader.grading import Grader, fault_report
+from grader.grading import fault_report
 from grader.llm.endpoint import Endpoint
 from grader.llm.ledger import Ledger
 from grader.llm.second_opinion import Budget, SecondOpinion
@@ -33,8 +33,6 @@ from grader.queue.embedded import EmbeddedQueue
 from grader.review.desk import Desk
 from grader.review.settling import Settling
 from grader.rubric import threshold_file
-from grader.rubric.decision import Thresholds
-from grader.rubric.encoder import open_encoder
 from grader.sandbox.base import Sandbox
 from grader.settings import InvalidSettings, Settings
 from grader.store.review_sql import SqlReviews
@@ -44,7 +42,6 @@ from grader.worker import Grades, Worker
 DATABASE = "grader.db"
 LEDGER = "judge.db"  # of the outside language model: calls, cost, suspension
 LOCK = "lock"
-SOCKETS = Path("/run/grader")
 log = structlog.get_logger("grader.app")
 
 
@@ -69,41 +66,15 @@ class Grading:
     second: SecondOpinion | None = None
 
 
-def chosen_sandbox(settings: Settings, cells: int) -> Sandbox:
-    """The backend that the settings name, not started. The other ones, and what they need, are not even imported."""
-    uses: dict[str, Any] = {} if settings.max_uses is None else {"max_uses": settings.max_uses}
-    match settings.sandbox:
-        case "docker":
-            from grader.sandbox.docker import DockerSandbox
-
-            image, runtime, folder = settings.image, settings.runtime, settings.sockets
-            return DockerSandbox(cells, image=image, runtime=runtime, spares=settings.spares, folder=folder, **uses)
-        case "socket":
-            from grader.sandbox.socket import SocketSandbox
-
-            return SocketSandbox(cells, folder=settings.sockets or SOCKETS, runtime=settings.runtime, **uses)
-        case "local":
-            from grader.sandbox.local import LocalSandbox
-
-            return LocalSandbox(cells, **uses)
-
-
 def sandboxed_grading(settings: Settings, catalog: Catalog) -> Grading:
     """Grading in `settings.cells` cells."""
     sandbox = chosen_sandbox(settings, settings.cells)
-    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     second = second_opinion(settings)
-    grader = Grader(catalog, sandbox, thresholds_for(settings, catalog), encoder, second)
+    grader = chosen_grader(settings, catalog, sandbox, second)
+    if outdated := threshold_file.changed(threshold_file.read(settings.thresholds), catalog.versions):
+        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
     grader.warm()
     return Grading(grader, sandbox, second)
-
-
-def thresholds_for(settings: Settings, catalog: Catalog) -> Thresholds:
-    """From which confidence on each layer decides alone. Raises InvalidThresholds."""
-    file = threshold_file.read(settings.thresholds)
-    if outdated := threshold_file.changed(file, catalog.versions):
-        log.warning("thresholds.rubrics_changed", exercises=outdated, effect="text only suggests; calibrate again")
-    return threshold_file.effective(file, catalog.versions)
 
 
 def second_opinion(settings: Settings) -> SecondOpinion | None:

@@ -22,7 +22,7 @@ from grader.catalog.seal import seal
 from grader.checks.evidence import line_number
 from grader.checks.verdict import Verdict, examine, skipped
 from grader.errors import InvalidSubmission, SandboxFault
-from grader.intake import MAX_SOURCE_BYTES, decode_answers
+from grader.intake import ANSWER_SUFFIXES, MAX_SOURCE_BYTES, decode_answers
 from grader.model import Ending, Finding, Item, Observation, Outcome, Report, Submission
 from grader.rubric import answers, engine, reporting
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Thresholds
@@ -259,6 +259,11 @@ def line_of(finding: Finding, line: int | None) -> int | None:
     """Where in the student's file a finding belongs: where its error was raised, else where the method begins."""
     raised = (cause["error"].get("line") for cause in finding.facts.get("causes", ()) if "error" in cause)
     return next((at for at in map(line_number, raised) if at), line)
+
+
+def suffixes(exercise: AnyExercise) -> tuple[str, ...]:
+    """How the names of files end that can be handed in for it."""
+    return ANSWER_SUFFIXES if isinstance(exercise, RubricExercise) else (".py", ipynb.SUFFIX)
 
 
 def decoded(exercise: AnyExercise, filename: str, data: bytes, max_source_bytes: int = MAX_SOURCE_BYTES) -> str:

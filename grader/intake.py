@@ -8,6 +8,7 @@ from grader.errors import InvalidSubmission
 from grader.rubric import answers
 
 MAX_SOURCE_BYTES = 256 * 1024  # of one file; a larger one is refused
+ANSWER_SUFFIXES = (".md", ".json")
 
 
 def decode_source(data: bytes, max_bytes: int = MAX_SOURCE_BYTES) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from grader.model import Array, Frame, Observation, printable
 SHORT, LONG, MANY = 200, 2048, 100  # characters of a name, of a message; entries of a list
 ABSENT: Mapping[str, Any] = {"missing": "absent"}
 
+PLACE = re.compile(r"[0-9]{1,7} of code cell [0-9]{1,4}")
 MAX_LINE = 1 << 20  # no file that is taken has more lines
 
 
@@ -178,6 +180,11 @@ def line_number(value: object) -> int | None:
     return value if type(value) is int and 0 < value <= MAX_LINE else None
 
 
+def _place(value: object) -> str | None:
+    """A line of a notebook, `4 of code cell 2`: what ipynb.placed made of its number, and no other text."""
+    return value if type(value) is str and PLACE.fullmatch(value) else None
+
+
 def _rig(head: Mapping[str, Any]) -> Rig:
     defaults = {_text(k): v for k, v in _mapping(head.get("defaults")).items() if isinstance(v, (int, float))}
     return Rig(_text(head.get("status")), _error(head.get("error")), defaults)
@@ -213,7 +220,7 @@ def _error(value: Any) -> dict[str, Any]:
     if not said:
         return {}
     words = {"type": _text(said.get("type")), "message": _text(said.get("message"), LONG)}
-    return {**words, "line": line_number(said.get("line"))}
+    return {**words, "line": line_number(said.get("line")) or _place(said.get("line"))}
 
 
 def _backward(frame: Frame) -> Backward:

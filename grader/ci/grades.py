@@ -12,8 +12,6 @@ from grader.client import AsyncClient, Refusal
 from grader.errors import InvalidSubmission
 from grader.model import Report
 
-FILE_REFUSED = ("unusable-source", "too-large", "unsupported-media-type")  # kinds of problem that are the file's
-
 
 class Grades(Protocol):
     """Whoever grades."""
@@ -42,6 +40,6 @@ class Server:
         try:
             return await self.client.grade(work.exercise, data, filename=PurePosixPath(work.path).name)
         except Refusal as refusal:
-            if refusal.kind in FILE_REFUSED:
+            if refusal.of_the_file:
                 raise InvalidSubmission(refusal.detail) from refusal
             raise

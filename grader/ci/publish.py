@@ -64,7 +64,8 @@ def log(graded: Sequence[Graded], notes: Sequence[str]) -> Iterator[str]:
         named = f"; it looks like: {one.report.misconceptions[0].title}" if one.report.misconceptions else ""
         yield f"{one.report.exercise} {one.path}: {verdict(one.report)}{named}"
     sum_ = total(graded)
-    yield f"{sum_.points:g} of {sum_.max_points:g} points" if graded else "Nothing to grade."
+    pending = f", {sum_.pending:g} pending" if sum_.pending else ""
+    yield f"{sum_.points:g} of {sum_.max_points:g} points{pending}" if graded else "Nothing to grade."
 
 
 def outputs(graded: Sequence[Graded], code: int, folder: str) -> str:

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from grader.backends import chosen_grader
 from grader.catalog.folder import Catalog, load_catalog
 from grader.ci import checkout, config, publish
 from grader.ci.checkout import GitFailed, Missing, NotAFile
@@ -20,16 +21,19 @@ from grader.ci.grades import Grades, Server
 from grader.ci.host import Host, detect
 from grader.cli.contained import tell_missing
 from grader.cli.grade import context, grade_one
-from grader.client import AsyncClient, ClientError, TimedOut, Unavailable
+from grader.client import AGAIN_LATER, AsyncClient, ClientError
 from grader.errors import GraderError, InvalidSpec, InvalidSubmission, MissingWalls, UnknownExercise
 from grader.formats import classroom50, github
 from grader.formats.answers import located
 from grader.formats.graded import Context, Graded
 from grader.grading import Grader
 from grader.model import Report
+from grader.rubric.encoder import InvalidModel
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
+OPERATORS = (InvalidConfig, InvalidSpec, InvalidModel, InvalidThresholds, UnknownExercise, GitFailed, NotAFile)
 COMMANDS = ("github", "classroom50")  # hosts that read commands in what is printed
 AT_ONCE = 4  # submissions handed to a service at the same time
 
@@ -81,12 +85,12 @@ def ci(options: Options, settings: Settings, root: Path) -> int:
             if host.name == "classroom50":
                 dated = replace(now, variables={**now.variables, "COMMIT_DATE": checkout.commit_date(root)})
                 checkout.write_files(root, Path(), {"result.json": classroom50.render(graded, dated)})
-        except (InvalidConfig, InvalidSpec, UnknownExercise, GitFailed, NotAFile) as error:
+        except OPERATORS as error:
             return failed(host, str(error), publish.USAGE)
         except MissingWalls as error:
             return failed(host, f"{error}\nRun `grader doctor` for what to do.", publish.FAULT)
         except GraderError as error:
-            wrong_of_operator = isinstance(error, ClientError) and not isinstance(error, (Unavailable, TimedOut))
+            wrong_of_operator = isinstance(error, ClientError) and not isinstance(error, AGAIN_LATER)
             return failed(host, str(error), publish.USAGE if wrong_of_operator else publish.FAULT)
         except Exception:  # whatever it is, it is ours, and exit code 1 would blame the student
             return failed(host, traceback.format_exc(), publish.FAULT)
@@ -144,7 +148,7 @@ async def grade_all(root: Path, work: Sequence[Work], options: Options, settings
             stack.push_async_callback(sandbox.aclose)
             await sandbox.start()
             tell_missing(sandbox)
-            grades = Local(Grader(catalog, sandbox), catalog, options.seed)
+            grades = Local(chosen_grader(settings, catalog, sandbox), catalog, options.seed)
             places = asyncio.Semaphore(settings.cells)
         worth = await grades.worth()
         if unknown := sorted({one.exercise for one in work} - set(worth)):
@@ -168,7 +172,7 @@ async def report_on(root: Path, work: Work, grades: Grades, points: float) -> Re
         return located(report, data.decode("utf-8", "replace")) if work.path.endswith(".md") else report
     except (Missing, NotAFile, InvalidSubmission) as error:
         return replace(refused, stopped={"reason": "refused", "message": str(error), "line": None})
-    except (Unavailable, TimedOut) as error:
+    except AGAIN_LATER as error:
         return replace(refused, status="grader_error", score=None, points=None, notes=(str(error),))
 
 
@@ -195,8 +199,8 @@ def quiet(host: Host) -> Iterator[None]:
 
 
 def failed(host: Host, message: str, code: int) -> int:
-    """Say why nothing was graded."""
-    print(f"grader: {message}", file=sys.stderr)
+    """Say why nothing was graded; where commands are stopped, on the very stream that they are stopped on."""
+    print(f"grader: {message}", file=sys.stdout if host.name in COMMANDS else sys.stderr)
     if host.summary:
         append(host.summary, publish.refusal(message))
     return code

@@ -15,15 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalog.folder import Catalog, load_catalog
+from grader.backends import chosen_grader
+from grader.catalog.folder import AnyExercise, Catalog, load_catalog
 from grader.ci import checkout
-from grader.ci.config import SUFFIXES
 from grader.cli.grade import context, grade_one
 from grader.errors import GraderError, InvalidSpec, InvalidSubmission, UnknownExercise
 from grader.formats.graded import Graded
 from grader.formats.table import FORMATS
-from grader.grading import Grader, refused_report
-from grader.model import Report
+from grader.grading import refused_report, suffixes
+from grader.rubric.encoder import InvalidModel
+from grader.rubric.threshold_file import InvalidThresholds
 from grader.sandbox.local import CONTAINER, LocalSandbox
 from grader.settings import Settings
 
@@ -57,11 +58,11 @@ def contained(platform: str, exercise: str, root: Path | None, file: str | None,
     base = root or Path(contract.root)
     try:
         catalog = load_catalog(settings.problems)
-        catalog.get(exercise)
-        graded = asyncio.run(_grade(catalog, exercise, base / contract.submission, file))
+        asked = catalog.get(exercise)
+        graded = asyncio.run(_grade(catalog, asked, base / contract.submission, file, settings))
         text = FORMATS[contract.format].render([graded], context())
         checkout.write_files(base, Path(contract.results), {contract.file: text})
-    except (InvalidSpec, UnknownExercise) as error:
+    except (InvalidSpec, InvalidModel, InvalidThresholds, UnknownExercise) as error:
         print(f"grader: {error}", file=sys.stderr)
         return USAGE
     except GraderError as error:
@@ -70,18 +71,19 @@ def contained(platform: str, exercise: str, root: Path | None, file: str | None,
     return OK
 
 
-async def _grade(catalog: Catalog, exercise: str, folder: Path, file: str | None) -> Graded:
+async def _grade(catalog: Catalog, exercise: AnyExercise, folder: Path, file: str | None, settings: Settings) -> Graded:
     """The report on the file that was handed in; a refusal if there is none, or no telling which."""
     try:
-        name = file or the_file(folder)
+        name = file or the_file(folder, suffixes(exercise))
         data = checkout.read_submission(folder, name)
     except (InvalidSubmission, checkout.Missing, checkout.NotAFile) as error:
-        return Graded(file or "submission", refused_report(catalog.get(exercise), str(error)))
+        return Graded(file or "submission", refused_report(exercise, str(error)))
     sandbox = LocalSandbox(1, allow_missing_walls=CONTAINER)
     try:
         await sandbox.start()
         tell_missing(sandbox)
-        report: Report = await grade_one(Grader(catalog, sandbox), catalog, exercise, Path(name), data, None)
+        grader = chosen_grader(settings, catalog, sandbox)
+        report = await grade_one(grader, catalog, exercise.id, Path(name), data, None)
     finally:
         await sandbox.aclose()
     return Graded(name, report)
@@ -94,8 +96,8 @@ def tell_missing(sandbox: LocalSandbox) -> None:
         print(f"grader: the container itself has to be these walls: {', '.join(missing)}", file=sys.stderr)
 
 
-def the_file(folder: Path) -> str:
-    """The name of the one file in a submission that can be graded. Raises InvalidSubmission."""
+def the_file(folder: Path, endings: tuple[str, ...]) -> str:
+    """The name of the one file in a submission that has one of these endings. Raises InvalidSubmission."""
     found = []
     try:
         with os.scandir(folder) as entries:
@@ -103,11 +105,11 @@ def the_file(folder: Path) -> str:
                 if place >= MAX_ENTRIES:
                     raise InvalidSubmission(f"The submission has more than {MAX_ENTRIES:,} files. Hand in one.")
                 regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-                if regular and entry.name.endswith(SUFFIXES) and not entry.name.startswith("."):
+                if regular and entry.name.endswith(endings) and not entry.name.startswith("."):
                     found.append(entry.name)
     except OSError as error:
         raise InvalidSubmission(f"The submission cannot be read: {error.strerror}.") from error
     if len(found) != 1:
         names = ", ".join(sorted(found)[:5]) or "none"
-        raise InvalidSubmission(f"Hand in one file that ends in {' or '.join(SUFFIXES)}; there are: {names}.")
+        raise InvalidSubmission(f"Hand in one file that ends in {' or '.join(endings)}; there are: {names}.")
     return found[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.app import chosen_sandbox
+from grader.backends import chosen_sandbox
 from grader.errors import MissingWalls, SandboxFault
 from grader.sandbox import cgroups
 from grader.sandbox.base import Sandbox

@@ -17,7 +17,7 @@ OK, USAGE = 0, 2
 TEMPLATES = Path(__file__).parent / "gradescope"
 # What `grader contained` imports; at the versions that are installed here, so that grades agree.
 PACKAGES = ("numpy", "scipy", "pydantic", "pydantic-settings", "rapidfuzz", "rich", "typer", "structlog")
-LEFT_OUT = ("__pycache__", "samples", "examples")
+LEFT_OUT = ("__pycache__", "samples")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same exercise gives the same bytes
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.app import chosen_sandbox
+from grader.backends import chosen_grader, chosen_sandbox
 from grader.catalog.folder import Catalog, load_catalog
 from grader.cli.show import show
 from grader.errors import InvalidSpec, InvalidSubmission, MissingWalls, NothingScored, SandboxFault, UnknownExercise
@@ -22,9 +22,7 @@ from grader.formats.report_json import line
 from grader.formats.table import FORMATS
 from grader.grading import Grader, decoded, fault_report, refused_report
 from grader.model import Report, Submission
-from grader.rubric import threshold_file
-from grader.rubric.decision import Thresholds
-from grader.rubric.encoder import InvalidModel, open_encoder
+from grader.rubric.encoder import InvalidModel
 from grader.rubric.threshold_file import InvalidThresholds
 from grader.settings import Settings
 
@@ -40,18 +38,16 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
     try:
         catalog = load_catalog(settings.problems)
         catalog.get(exercise)
-        thresholds = threshold_file.effective(threshold_file.read(settings.thresholds), catalog.versions)
         sources = [path.read_bytes() for path in files]
-    except (InvalidSpec, InvalidThresholds, UnknownExercise) as error:
+    except (InvalidSpec, UnknownExercise) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except OSError as error:
         errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
     try:
-        as_json = format_ == "json"
-        reports = asyncio.run(_grade_all(catalog, thresholds, exercise, files, sources, seed, settings, as_json))
-    except InvalidModel as error:
+        reports = asyncio.run(_grade_all(catalog, exercise, files, sources, seed, settings, format_ == "json"))
+    except (InvalidModel, InvalidThresholds) as error:
         errors.print(str(error), style="red", markup=False)
         return USAGE
     except MissingWalls as error:
@@ -63,7 +59,7 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
         for one in graded:
             show(console, one.path, one.report)
         if len(reports) > 1:
-            full = sum(report.score == 1.0 for report in reports)
+            full = sum(map(full_marks, reports))
             console.print(f"{full} of {len(reports)} files with full marks")
     elif format_ != "json":  # those lines are out already
         try:
@@ -73,8 +69,12 @@ def grade(exercise: str, files: Sequence[Path], format_: str | None, seed: int |
             return FAULT
     if any(report.status == "grader_error" for report in reports):
         return FAULT
-    settled = all(report.score == 1.0 and report.status == "graded" for report in reports)
-    return FULL_MARKS if settled else BELOW  # a provisional score is not full marks yet
+    return FULL_MARKS if all(map(full_marks, reports)) else BELOW
+
+
+def full_marks(report: Report) -> bool:
+    """Whether there is nothing to be had any more; a provisional score is not full marks yet."""
+    return report.score == 1.0 and report.status == "graded"
 
 
 def context() -> Context:
@@ -84,7 +84,6 @@ def context() -> Context:
 
 async def _grade_all(
     catalog: Catalog,
-    thresholds: Thresholds,
     exercise: str,
     files: Sequence[Path],
     sources: Sequence[bytes],
@@ -92,9 +91,8 @@ async def _grade_all(
     settings: Settings,
     as_json: bool,
 ) -> list[Report]:
-    encoder = open_encoder(settings.semantic_model) if settings.semantic_model else None
     sandbox = chosen_sandbox(settings, min(settings.cells, len(files)))
-    grader = Grader(catalog, sandbox, thresholds, encoder)
+    grader = chosen_grader(settings, catalog, sandbox)
     places = asyncio.Semaphore(settings.cells)
     bar = Progress(
         TextColumn("grading"),

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.cli.grade import BELOW, FAULT, FULL_MARKS, USAGE
+from grader.cli.grade import BELOW, FAULT, FULL_MARKS, USAGE, full_marks
 from grader.cli.show import show
-from grader.client import Client, ClientError, Refusal, Submission, TimedOut, Unavailable
+from grader.client import AGAIN_LATER, Client, ClientError, Refusal, Submission
 from grader.formats.graded import Graded
 from grader.formats.report_json import line
 
-FILE_REFUSED = ("unusable-source", "too-large")  # kinds of problem that are about the file: it earns nothing
 WORDS = {"queued": "waiting to be graded", "running": "being graded"}
 
 
@@ -24,12 +23,12 @@ def submit(exercise: str, file: Path, server: str, as_json: bool, seconds: float
     except OSError as error:
         errors.print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
-    except (Unavailable, TimedOut) as error:
+    except AGAIN_LATER as error:
         errors.print(str(error), style="red", markup=False)
         return FAULT
     except ClientError as error:
         errors.print(str(error), style="red", markup=False)
-        return BELOW if isinstance(error, Refusal) and error.kind in FILE_REFUSED else USAGE
+        return BELOW if isinstance(error, Refusal) and error.of_the_file else USAGE
     report = settled.report
     if report is None:
         errors.print(f"submission {settled.id} is {settled.status} and has no report", style="red", markup=False)
@@ -40,7 +39,7 @@ def submit(exercise: str, file: Path, server: str, as_json: bool, seconds: float
         show(Console(), str(file), report)
     if report.status == "grader_error":
         return FAULT
-    return FULL_MARKS if report.score == 1.0 else BELOW
+    return FULL_MARKS if full_marks(report) else BELOW
 
 
 def _handed_in(exercise: str, file: Path, server: str, seconds: float, console: Console) -> Submission:

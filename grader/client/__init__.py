@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from grader.client.clients import AsyncClient, Client
 from grader.client.errors import (
+    AGAIN_LATER,
     ClientError,
     NotFound,
     Refusal,
@@ -24,6 +25,7 @@ from grader.client.errors import (
 from grader.client.flows import Event, Exercise, Submission
 
 __all__ = [
+    "AGAIN_LATER",
     "AsyncClient",
     "Client",
     "ClientError",

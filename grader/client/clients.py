@@ -12,7 +12,7 @@ import httpx2
 
 from grader.client import flows
 from grader.client.errors import Unavailable
-from grader.client.flows import TOTAL_S, Event, EventReader, Exercise, Flow, Pause, Submission
+from grader.client.flows import TOTAL_S, Answer, Event, EventReader, Exercise, Flow, Pause, Submission
 from grader.model import Report
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class Client:
             raise Unavailable(f"the stream ended: {error!r}") from error
 
     def _run(self, flow: Flow[T]) -> T:
-        answer: httpx2.Response | None = None
+        answer: Answer = None
         while True:
             try:
                 step = flow.send(answer)
@@ -105,8 +105,8 @@ class Client:
                 continue
             try:
                 answer = self._http.request(step.method, step.path, **step.content)
-            except httpx2.RequestError:
-                answer = None
+            except httpx2.RequestError as error:
+                answer = error
 
 
 class AsyncClient:
@@ -186,7 +186,7 @@ class AsyncClient:
             raise Unavailable(f"the stream ended: {error!r}") from error
 
     async def _run(self, flow: Flow[T]) -> T:
-        answer: httpx2.Response | None = None
+        answer: Answer = None
         while True:
             try:
                 step = flow.send(answer)
@@ -199,5 +199,5 @@ class AsyncClient:
                 continue
             try:
                 answer = await self._http.request(step.method, step.path, **step.content)
-            except httpx2.RequestError:
-                answer = None
+            except httpx2.RequestError as error:
+                answer = error

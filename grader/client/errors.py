@@ -40,6 +40,11 @@ class Refusal(ClientError):
         self.where = str(document.get("where", ""))
         super().__init__(" ".join(part for part in (f"{self.title} ({status}).", self.detail, self.mend) if part))
 
+    @property
+    def of_the_file(self) -> bool:
+        """Whether it is the file itself that cannot be taken."""
+        return self.kind in ("unusable-source", "too-large", "unsupported-media-type")
+
 
 class Unauthorized(Refusal):
     """The token is missing, wrong, or has expired."""
@@ -53,4 +58,6 @@ class TooMany(Refusal):
     """A limit of this token was still reached after the last try."""
 
 
+# No fault of whoever asks, nor of the file: the same, asked for later, may well be done.
+AGAIN_LATER = (Unavailable, TimedOut, TooMany)
 REFUSALS: Mapping[int, type[Refusal]] = {401: Unauthorized, 404: NotFound, 429: TooMany}

@@ -65,7 +65,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request to be made; its answer is sent back, or None if there is none."""
+    """A request to be made; its answer is sent back, or why there is none."""
 
     method: str
     path: str
@@ -79,8 +79,9 @@ class Pause:
     seconds: float
 
 
-# What to do, without doing it: each step is a request, answered with its response (None: no answer), or a pause.
-Flow: TypeAlias = Generator[Ask | Pause, httpx2.Response | None, T]
+# What to do, without doing it: each step is a request, answered with its response or the error, or a pause (None).
+Answer: TypeAlias = httpx2.Response | httpx2.RequestError | None
+Flow: TypeAlias = Generator[Ask | Pause, Answer, T]
 
 
 def _asked(method: str, path: str, **content: Any) -> Flow[Mapping[str, Any]]:
@@ -89,7 +90,9 @@ def _asked(method: str, path: str, **content: Any) -> Flow[Mapping[str, Any]]:
     failure: ClientError = Unavailable("the service did not answer")
     for tries_left in reversed(range(TRIES)):
         answer = yield Ask(method, path, content)
-        if answer is not None:
+        if isinstance(answer, httpx2.RequestError):
+            failure = Unavailable(f"the service did not answer: {answer or type(answer).__name__}")
+        elif answer is not None:
             if answer.is_success:
                 return _object(answer)
             failure = refusal(answer)

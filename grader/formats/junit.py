@@ -50,7 +50,7 @@ def _suite(one: Graded, context: Context) -> Element:
         "exercise_version": report.exercise_version,
         "file": one.path,
         "status": report.status,
-        "score": "" if report.score is None else f"{report.score:.6g}",  # provisional while anything is pending
+        "score": "" if report.points is None else f"{decided_points(report) / report.max_points:.6g}",
         "points": "" if report.points is None else f"{decided_points(report):.6g}",
         "pending": f"{pending_points(report):.6g}",
         "max_points": f"{report.max_points:.6g}",

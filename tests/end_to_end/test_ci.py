@@ -28,6 +28,15 @@ TOKEN = "ag_ci-end-to-end"
 RIGHT = (CORPUS / "6.7" / "pub_c1_vector.py").read_text()
 BESSEL = (CORPUS / "6.7" / "pub_w4_bessel.py").read_text()
 RELU = (CORPUS / "6.6" / "pub_w1_relu.py").read_text()
+ANSWER = """## a
+Without residuals the gradient is a product of 100 Jacobians, so it vanishes (or explodes).
+
+## b
+The gradient of f(x) + x is f'(x) + 1: the identity path carries it back unchanged.
+
+## c
+Because the block learns only the residual, the difference from its input.
+"""
 FILES = '[files]\n"layernorm.py" = "6.7"\n"week2/transformer.py" = ["6.6", "6.7"]\n'
 
 
@@ -255,6 +264,7 @@ def test_here_and_at_a_service_the_scores_are_the_same(
         (("--changed-since", "nowhere"), {}, "fetch-depth"),
         (("--config-from", "--output=x"), {}, "fetch-depth"),
         (("--config", "unknown.toml"), {}, "6.99"),
+        ((), {"GRADER_THRESHOLDS": "nowhere.toml"}, "nowhere.toml"),  # what decides at a service decides here
     ],
 )
 def test_what_the_operator_got_wrong_is_told_with_exit_code_2(
@@ -329,7 +339,7 @@ def test_the_action_takes_its_inputs_from_the_environment_and_its_script_grades(
     done = subprocess.run(
         ["bash", "-c", steps["Grade"]["run"]], cwd=pull_request, env=environment, capture_output=True, text=True
     )
-    assert done.returncode == 2 and "rev-parse" in done.stderr  # a strange ref, and nothing more
+    assert done.returncode == 2 and "rev-parse" in done.stdout  # a strange ref, and nothing more
     assert not (pull_request / "injected").exists()
     environment |= {"CHANGED_SINCE": "", "ALL": "false"}
     done = subprocess.run(

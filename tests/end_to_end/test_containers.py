@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from grader.cli.export import PACKAGES
-from tests.end_to_end.test_ci import BESSEL, GRADER, RIGHT, ROOT, problems_of
+from tests.end_to_end.test_ci import ANSWER, BESSEL, GRADER, RIGHT, ROOT, problems_of
 from tests.unit.formats import judges
 
 VENV = Path(sys.prefix)
@@ -47,14 +47,18 @@ def environment(**more: str) -> dict[str, str]:
 
 @pytest.fixture
 def problems(tmp_path: Path) -> Path:
-    return problems_of(tmp_path / "problems", "6.7")
+    return problems_of(tmp_path / "problems", "6.1", "6.7")
 
 
 @pytest.fixture
 def autograder(tmp_path: Path, problems: Path) -> Path:
+    return unpacked(tmp_path, problems, "6.7")
+
+
+def unpacked(tmp_path: Path, problems: Path, exercise: str) -> Path:
     """/autograder as Gradescope lays it out, the zip unpacked; somewhere that other users may enter, as it is there."""
     exported = tmp_path / "autograder.zip"
-    command = [str(GRADER), "export", "gradescope", "6.7", "-o", str(exported)]
+    command = [str(GRADER), "export", "gradescope", exercise, "-o", str(exported)]
     subprocess.run(command, check=True, env=environment(GRADER_PROBLEMS=str(problems)), capture_output=True)
     root = tmp_path / "autograder"
     for folder in ("source", "submission", "results"):
@@ -87,6 +91,28 @@ def test_the_zip_grades_at_gradescope_as_the_service_does(autograder: Path, sour
     results = results_of(autograder)
     assert results["score"] == score
     assert ("Bessel" in results["output"]) is (source is BESSEL)
+
+
+def test_written_answers_are_graded_at_gradescope_and_what_waits_for_staff_has_no_score(
+    tmp_path: Path, problems: Path
+) -> None:
+    root = unpacked(tmp_path, problems, "6.1")
+    (root / "submission" / "answers.md").write_text(ANSWER)
+    done = run_autograder(root)
+    assert done.returncode == 0, done.stderr
+    results = results_of(root)
+    assert results["score"] > 0
+    waiting = [test for test in results["tests"] if test["output"].startswith("Pending")]
+    assert not any("score" in test for test in waiting)
+    assert results["score"] == pytest.approx(sum(test.get("score", 0) for test in results["tests"]))
+
+
+def test_a_page_beside_the_code_is_not_taken_for_it(autograder: Path) -> None:
+    (autograder / "submission" / "layernorm.py").write_text(RIGHT)
+    for name in ("README.md", "package.json"):
+        (autograder / "submission" / name).write_text("{}")
+    assert run_autograder(autograder).returncode == 0
+    assert results_of(autograder)["score"] == 10.0
 
 
 def test_the_zip_holds_what_it_needs_and_nothing_that_answers_other_exercises(autograder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_ci import CORPUS, GITHUB, RIGHT, STAGE, ci, course, problems_of
+from tests.end_to_end.test_ci import ANSWER, CORPUS, GITHUB, RIGHT, ci, course, problems_of
 from tests.end_to_end.test_github import app, deliver
 from tests.end_to_end.test_service import TOKEN, real, started
 from tests.github import standin
@@ -17,15 +17,6 @@ from tests.github.standin import StandIn
 from tests.unit.formats import judges
 
 POST_NORM = (CORPUS / "6.5" / "pub_w1_post.py").read_text()
-ANSWER = """## a
-Without residuals the gradient is a product of 100 Jacobians, so it vanishes (or explodes).
-
-## b
-The gradient of f(x) + x is f'(x) + 1: the identity path carries it back unchanged.
-
-## c
-Because the block learns only the residual, the difference from its input.
-"""
 
 
 @pytest.fixture
@@ -80,7 +71,6 @@ def test_right_code_and_a_named_mistake(github: StandIn, tmp_path: Path, monkeyp
     assert POST_NORM.splitlines()[line - 1].lstrip().startswith("def forward")
 
 
-@pytest.mark.skipif(not (STAGE / "6.1").exists(), reason="exercise 6.1 is not in this tree yet")
 def test_code_and_a_written_answer(github: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = '[files]\n"layernorm.py" = "6.7"\n"answers/6.1.md" = "6.1"\n'
     reports = compare(github, tmp_path, monkeypatch, rules, {"layernorm.py": RIGHT, "answers/6.1.md": ANSWER})

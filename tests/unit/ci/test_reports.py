@@ -11,7 +11,8 @@ import pytest
 
 from grader.ci import publish
 from grader.ci.config import Work
-from grader.cli.ci import report_on
+from grader.ci.host import Host
+from grader.cli.ci import failed, report_on
 from grader.client import Unavailable
 from grader.errors import InvalidSubmission
 from grader.formats.graded import Graded
@@ -82,6 +83,25 @@ def test_the_exit_code_says_who_has_to_act() -> None:
     assert publish.exit_code([], 1.0) == 0
     assert publish.exit_code([right, waiting], 1.0) == 0  # staff may still give what is missing
     assert "result=pending\n" in publish.outputs([waiting], 0, "results")
+
+
+def test_the_log_tells_what_is_pending_beside_what_is_decided() -> None:
+    lines = list(publish.log([Graded("a.py", corpus("pub_c1_vector.py")), Graded("c.md", pending())], ["a note"]))
+    assert lines == [
+        "note: a note",
+        "6.7 a.py: 10 of 10 points",
+        "6.1 c.md: 3 of 5 points, 2 pending",
+        "13 of 15 points, 2 pending",
+    ]
+
+
+def test_where_commands_are_stopped_nothing_is_said_on_a_stream_that_may_arrive_after_they_resume(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    failed(Host("github"), "no\n::error::forged", publish.USAGE)
+    failed(Host("shell"), "no", publish.USAGE)
+    told = capsys.readouterr()
+    assert "forged" in told.out and told.err == "grader: no\n"
 
 
 def test_an_output_holds_no_line_of_its_own() -> None:

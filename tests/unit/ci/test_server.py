@@ -12,7 +12,7 @@ import pytest
 
 from grader.ci.config import Work
 from grader.ci.grades import Server
-from grader.client import AsyncClient, ClientError
+from grader.client import AGAIN_LATER, AsyncClient, ClientError
 from grader.errors import InvalidSubmission
 from grader.formats.report_json import to_json
 from grader.model import Submission
@@ -56,6 +56,13 @@ async def test_an_unusable_file_is_its_authors(kind: str) -> None:
     document = {"type": f"urn:grader:problem:{kind}", "title": "No", "detail": "Line 3 holds a NUL."}
     with pytest.raises(InvalidSubmission, match="Line 3"):
         await server(lambda _: httpx2.Response(422, json=document)).grade(WORK, b"x")
+
+
+async def test_a_limit_that_many_jobs_reach_together_is_nobodys_verdict_and_is_asked_for_again() -> None:
+    document = {"type": "urn:grader:problem:too-many-requests", "title": "Too many", "detail": "Try again in 1 s."}
+    headers = {"Retry-After": "0"}
+    with pytest.raises(AGAIN_LATER):
+        await server(lambda _: httpx2.Response(429, json=document, headers=headers)).grade(WORK, b"x")
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,12 @@ def test_what_failed_on_the_way_is_repeated_with_the_same_key(pauses: list[float
     assert pauses == [0.2, 0.4]
 
 
+def test_why_there_was_no_answer_is_told(pauses: list[float]) -> None:
+    client, _ = blocking(httpx2.ConnectError("certificate has expired"))
+    with pytest.raises(Unavailable, match="certificate has expired"):
+        client.get("a1")
+
+
 def test_a_limit_is_waited_for_as_long_as_it_says(pauses: list[float]) -> None:
     limited = httpx2.Response(429, json={"detail": "slow down"}, headers={"Retry-After": "7"})
     client, _ = blocking(limited, httpx2.Response(200, json=DONE))

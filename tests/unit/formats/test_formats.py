@@ -61,6 +61,7 @@ def test_junit_is_valid_by_the_schema_and_a_parser_finds_points_and_outcomes(nam
         assert results == ["Error"] and properties["score"] == ""
         return
     assert float(properties["points"]) == pytest.approx(decided(work.report), abs=1e-4)
+    assert float(properties["score"]) == pytest.approx(decided(work.report) / work.report.max_points, abs=1e-4)
     wrong = sum(item.outcome in (Outcome.FAIL, Outcome.PARTIAL) for item in work.report.items)
     assert results.count("Failure") == wrong + bool(work.report.stopped)
     assert suite.failures == results.count("Failure") and suite.errors == 0

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from grader.catalog.folder import load_exercise
+from grader.catalog.plan import make_plan
 from grader.errors import InvalidSubmission
+from grader.grading import report_on
 from grader.ipynb import (
     MAX_CELLS,
     MAX_NOTEBOOK_BYTES,
@@ -18,6 +23,9 @@ from grader.ipynb import (
     read_cells,
 )
 from grader.model import Ending, Frame, Observation
+from grader.sandbox import trusted
+
+ROOT = Path(__file__).parents[3]
 
 
 def written(*cells: nbformat.NotebookNode) -> bytes:
@@ -172,3 +180,32 @@ def test_errors_of_a_run_name_the_cell() -> None:
     assert seen.frames[0].head["error"]["line"] == "2 of code cell 2"
     assert seen.frames[1] == quiet
     assert (seen.line, seen.place) == (None, "2 of code cell 2")
+
+
+def test_a_report_names_the_cell_of_an_error() -> None:
+    exercise = load_exercise(ROOT / "problems" / "stage-06" / "6.10")
+    cell = "def apply_rope(x, positions):\n    raise RuntimeError('not yet')"
+    source = decode_notebook(written(new_code_cell("import numpy as np"), new_code_cell(cell)))
+    plan = make_plan(exercise.spec, 1, exercise.supplied)
+    seen = trusted.observe(source, plan.program)
+
+    report = report_on(exercise, plan, placed(seen, source))
+
+    assert "RuntimeError in line 2 of code cell 2: not yet" in " ".join(item.message for item in report.items)
+
+
+def test_of_a_process_no_other_word_is_taken_for_a_line() -> None:
+    exercise = load_exercise(ROOT / "problems" / "stage-06" / "6.10")
+    plan = make_plan(exercise.spec, 1, exercise.supplied)
+    seen = trusted.observe("def apply_rope(x, positions):\n    raise RuntimeError('not yet')\n", plan.program)
+    forged = tuple(
+        replace(f, head={**f.head, "error": {**f.head["error"], "line": "1 of code cell 1\n::error::"}})
+        if f.head.get("error")
+        else f
+        for f in seen.frames
+    )
+
+    report = report_on(exercise, plan, replace(seen, frames=forged))
+
+    said = " ".join(item.message for item in report.items)
+    assert "RuntimeError: not yet" in said and "::error::" not in said
