@@ -23,8 +23,10 @@ SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
 LONGEST_WORD = 24  # letters: a longer one is no word
 SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
 CORRECTIONS = re.compile(
-    r"\b(?:wait|actually|sorry|oops|scratch that|strike that|i meant?|or rather|on second thoughts?|let me correct"
-    r"|i was wrong|correction\s*[:,-]|edit\s*:|no,|nope)"
+    r"\b(?:wait\b|actually|sorry|oops|(?:scratch|strike|make) that|i meant?\b|or rather|on second thoughts?|nope"
+    r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
+    r"|(?:i |we )?(?:first|initially|originally) (?:i |we )?(?:thought|guessed|wrote|said|assumed)|i thought|at first"
+    r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
 )
 
 
@@ -50,6 +52,10 @@ class Answer:
         """The same for a set of words: from the first to the last of them."""
         ordered = sorted(places)
         return self.quote(self.words.words[ordered[0]].start, self.words.words[ordered[-1]].end)
+
+    def span(self, quote: Quote) -> tuple[int, int]:
+        """The span of the plain text that a quote was taken from."""
+        return bisect_left(self.plain.origin, quote.start), bisect_left(self.plain.origin, quote.end)
 
     def find(self, phrases: Sequence[Phrase]) -> list[Match]:
         """Every place where one of the phrases stands, the longest at each first word."""
@@ -110,9 +116,14 @@ class Answer:
         return frozenset(self.word_at(each.start) for each in self.found)
 
     @cached_property
+    def corrections(self) -> tuple[int, ...]:
+        """Where something is taken back."""
+        return tuple(match.start() for match in CORRECTIONS.finditer(self.text))
+
+    @property
     def corrects(self) -> bool:
         """Whether something is taken back."""
-        return CORRECTIONS.search(self.text) is not None
+        return bool(self.corrections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,10 +160,11 @@ def claim_of(
     answer: Answer, chain: Sequence[Found], goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared
 ) -> Result | None:
     """What a chain comes to; None for numbers that are no answer."""
+    if len(chain) > 1 and _names_a_value(chain, prepared):
+        if len(chain) == 2:
+            return None  # alpha = 0.1 says what a letter stands for
+        chain = chain[2:]  # ... and "gives 5 %" what follows from it
     start, end = chain[0].start, chain[-1].end
-    first = chain[0].expression
-    if len(chain) > 1 and isinstance(first, Name) and first.id not in prepared.constants:
-        return None  # alpha = 0.1 says what a letter stands for
     shown = answer.text[chain[-1].start : end]
     worked = [each for each in chain if isinstance(each.expression, Operation)]
     plain_numbers = [as_number for each in chain if (as_number := _as_number(each)) is not None]
@@ -198,6 +199,11 @@ def claim_of(
         not float(number).is_integer() or number >= 1e5 for number in numbers_in(worked[-1].expression)
     )
     return Result(start, end, shown, value, goal if rounded else None, near=close, odd=odd)
+
+
+def _names_a_value(chain: Sequence[Found], prepared: Prepared) -> bool:
+    first = chain[0].expression
+    return isinstance(first, Name) and first.id not in prepared.constants
 
 
 def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:

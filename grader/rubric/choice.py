@@ -189,6 +189,8 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
     names = {_turned(m, found, choice, answer) for m in attributes}
     if len(names) > 1:
         state.doubts.add("contradiction")
+    if entities:  # "LLaMA uses RMSNorm; the GPTs are pre-norm": something else was said of it
+        state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
     if not everyone and state.standing is None:
         state.open_end = True  # "pre-norm: GPT-2, GPT-3"

@@ -15,7 +15,7 @@ from grader.catalog.rubric_spec import (
     Part,
     TextCriterion,
 )
-from grader.rubric import choice, evidence, formulas, listing, number, screens, similarity
+from grader.rubric import choice, evidence, formulas, listing, number, screens, similarity, strictness
 from grader.rubric.answer import MAX_CHARACTERS, Answer, read
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal, Thresholds, decide
 from grader.rubric.evidence import Prose, prose
@@ -58,12 +58,14 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     in_words = prose(answer, prepared, part.about)
     found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
     left_over = _left_over(in_words, part, found)
+    others = any(proposal is not None and not proposal.flags for proposal in found.values())
     whole = {
-        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness)
+        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness, others=others)
         for c in part.criteria
     }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
+    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part.question, whole) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
     return {name: _screened(proposal, screened, too_long) for name, proposal in whole.items()}
 
@@ -86,6 +88,8 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
     """What was read counts, unless the words claim more and nothing puts them in doubt."""
     if typed is None:
         return said
+    if said is not None and said.reason == "text.against" and typed.fraction > 0 and not typed.flags:
+        return replace(typed, flags=("contradiction",))
     if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
     if typed.reason == "formula.other":
@@ -98,14 +102,14 @@ def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) ->
     return len(evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question))
 
 
-def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness) -> Proposal:
-    """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
+def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness, *, others: bool) -> Proposal:
+    """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims, and there are any."""
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
-    if left_over > 0 and not isinstance(criterion, TextCriterion):
+    if (left_over > 0 or not others) and not isinstance(criterion, TextCriterion):
         return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
-    if left_over == 0:
+    if left_over == 0 and others:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
     return similarity.suggest(text.answer, criterion, question, by)
 

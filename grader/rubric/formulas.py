@@ -22,6 +22,7 @@ from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
 from grader.rubric.chains import LITERAL_RANGE, chains, stated
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric.guards import denied, taken_back
 from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared, compiled
 
@@ -56,8 +57,10 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     right = [reading for reading in readings if reading.kind == RIGHT]
     wrong = [reading for reading in readings if reading.kind == WRONG]
     last = readings[-1]
-    if any(answer.negated(reading.start) for reading in (*right, *wrong)):
+    if any(denied(answer, reading.start, reading.end) for reading in (*right, *wrong)):
         return _proposal(answer, last, 0.0, 0.5, "formula.negated", "negation")
+    if taken_back(answer, max((reading.start for reading in (*right, *wrong)), default=last.start)):
+        return _proposal(answer, last, 0.0, 0.5, "formula.taken_back", "correction")
     if right and not wrong:
         doubt = ("alternatives",) if last.kind == OTHER and _alternative(answer, right[-1], last) else ()
         return _proposal(answer, right[-1], 1.0, 0.92, "formula.accepted", *doubt)

@@ -55,7 +55,12 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
             )  # fmt: skip
         covered = {place for match in (*every, *none) for place in match.places}
         sure = 0.9 if none or answer.left_over(covered) <= MOST_LEFT_OVER else 0.75
-        return Proposal(fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=flags)
+        doubt = ("negation",) if found.denied else ()
+        return Proposal(
+            fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=(*flags, *doubt)
+        )  # fmt: skip
+    if any(found.denied for found in members.values()):
+        flags = (*flags, "negation")
     if false:
         mistake = next((listing.misconceptions[name] for name in false if name in listing.misconceptions), None)
         quotes = tuple(_quote(answer, extras[name].at) for name in false)
@@ -81,13 +86,17 @@ def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *,
         clause = [i for i, word in enumerate(answer.words.words) if word.clause == _clause(answer, match)]
         words = [answer.words.words[i] for i in clause]
         refused = any(
-            word.text in NEGATORS and (strict or i < match.first) for i, word in zip(clause, words, strict=True)
+            word.text in NEGATORS and (strict or i < match.first or not _denies_another(i, match, every))
+            for i, word in zip(clause, words, strict=True)
         )
-        worked_out = strict and any(
-            each.first in clause and each.first not in match.places for each in answer.find(NOT_LISTED)
-        )
+        worked_out = any(each.first in clause and each.first not in match.places for each in answer.find(NOT_LISTED))
         (denied if refused or worked_out else at).append(match)
     return Listed(tuple(at), tuple(denied))
+
+
+def _denies_another(negation: int, match: Match, every: Sequence[Match]) -> bool:
+    """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
+    return any(other.places != match.places and 0 < other.first - negation <= 2 for other in every)
 
 
 def _clause(answer: Answer, match: Match) -> int:

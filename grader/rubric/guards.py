@@ -1,0 +1,123 @@
+"""What puts a reading in doubt, wherever it stands: denials, things taken back, alternatives, words that were not read.
+
+Nothing here decides anything. A guard that speaks turns a proposal into a suggestion for a person. A negation is taken to
+deny a *statement* ("is not", "never", "wrong") unless it plainly belongs to a noun ("without biases", "not counting the
+norms"), which states an assumption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stems_of
+from grader.rubric.answer import Answer
+from grader.rubric.prepared import compiled
+
+DENYING = frozenset("not never none neither nor cannot hardly barely scarcely nowhere nobody".split())  # what follows
+REJECTING = frozenset("wrong false incorrect untrue myth mistaken impossible nonsense".split())  # what precedes
+SET_ASIDE = compiled(
+    ("rather than", "instead of", "unlike", "as opposed to", "contrary to", "no longer", "far from", "no way",
+     "opposed to", "different from|than")
+)  # fmt: skip
+# After "not": what it then denies is no value ("not counting biases"), or only how sure somebody is.
+OF_A_NOUN = frozenset(
+    """count counting counted include including included with using use have having need tied tie shared share train
+    trained sure certain know remember convinced confident considering considered""".split()
+)
+REACH = 3  # words after "not" in which one of those may stand
+CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
+ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+CONDITIONS = compiled(
+    ("if", "with", "without", "when", "depend*", "tied", "untied", "tying", "including", "excluding", "counting", "plus",
+     "assum*", "also", "separate*")
+)  # fmt: skip
+UNITS = re.compile(
+    r"\s?(?:[kmgt]i?b\b|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|tokens?\b|seconds?\b|hours?\b"
+    r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
+)
+# Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
+NEUTRAL = frozenset(
+    """roughly approximately approx about around circa ca nearly exactly precisely total totally altogether overall sum
+    parameter param weight weights params parameters number answer result value factor times time percent think guess
+    believe reckon say think would probably maybe sure equal equals million thousand billion m k b model loss
+    x i e g etc ok so lol bias biases old new original""".split()
+)
+
+
+def denied(answer: Answer, start: int, end: int, spared: Collection[int] = ()) -> bool:
+    """Whether a denial is bound to a span of the plain text; words at the places `spared` deny nothing."""
+    return any(start <= position < end for position in _bound(answer, spared))
+
+
+def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
+    """Places of words that deny a statement, and whether they deny what follows them."""
+    words = answer.words.words
+    for place, word in enumerate(words):
+        if word.text in REJECTING:
+            yield place, False
+        elif word.text in DENYING and not _of_a_noun(words[place + 1 : place + 1 + REACH]):
+            yield place, True
+    for match in answer.find(SET_ASIDE):
+        yield match.first, True
+
+
+def _of_a_noun(following: Sequence[Word]) -> bool:
+    """Whether the words after a negation give it a noun to deny, before any number."""
+    for word in following:
+        if word.text in OF_A_NOUN:
+            return not any(each.text[0].isdigit() for each in following)
+    return False
+
+
+def _bound(answer: Answer, spared: Collection[int]) -> Iterator[int]:
+    """Where the formulas start that a denial is about: the next one of its sentence, and the one before in its clause."""
+    words = answer.words.words
+    starts = [(each.start, words[at]) for each in answer.found if (at := answer.word_at(each.start)) >= 0]
+    for place, forward in denials(answer):
+        if place in spared:
+            continue
+        word = words[place]
+        before = [pair for pair in starts if pair[0] < word.start and _about(pair[1], word, words)]
+        behind = [pair for pair in starts if pair[0] > word.start and pair[1].sentence == word.sentence]
+        near, far = (behind[:1], before[-1:]) if forward else (before[-1:], behind[:1])
+        yield from (start for start, _ in near)
+        yield from (start for start, there in far if not near or there.clause == word.clause)
+
+
+def _about(there: Word, denial: Word, words: Iterable[Word]) -> bool:
+    """Whether a denial can be about a word before it: in its sentence, or in the one before ("38M. That is wrong.")."""
+    if there.sentence == denial.sentence:
+        return True
+    first = next(word for word in words if word.sentence == denial.sentence)
+    return there.sentence == denial.sentence - 1 and (first.text in PRONOUNS or first is denial)
+
+
+def taken_back(answer: Answer, start: int) -> bool:
+    """Whether something is taken back at or after a position: then what stands there may not be what is meant."""
+    return any(position >= start for position in answer.corrections)
+
+
+def other_unit(answer: Answer, end: int) -> bool:
+    """Whether the number that ends at a position counts something else: 38.4 MB."""
+    return UNITS.match(answer.text, end) is not None
+
+
+def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -> int:
+    """How many words and numbers outside the spans may say something: neither neutral nor the question's."""
+    read = list(spans)
+    asked = stems_of(question)
+    return sum(
+        not any(start <= word.start < end for start, end in read)
+        for word in answer.words.words
+        if word.text[0].isalnum() and word.text not in FUNCTION_WORDS and word.text not in NEUTRAL
+        if word.stem not in asked
+    )
+
+
+def unhedged(answer: Answer, covered: Collection[int]) -> bool:
+    """Whether nothing in the whole answer denies, contrasts, asks or offers alternatives, outside the covered places."""
+    if answer.words.questions or answer.corrects:
+        return False
+    watched = NEGATORS | REJECTING | CONTRASTS | ALTERNATIVES
+    return not any(word.text in watched and place not in covered for place, word in enumerate(answer.words.words))
