@@ -180,6 +180,8 @@ def claim_of(
             return None
         if goal is not None and worked and by_formula is None:
             return Result(start, end, shown, number, goal, odd=_contradicts(worked, goal, prepared))
+        if goal is not None and by_formula is not None and by_formula.target.value.credit != goal.target.value.credit:
+            return Result(start, end, shown, number, goal, odd=True)  # 768 + 3072 = 4.7M
         if goal is None and by_formula is not None:
             return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
         step = number is not None and _is_step(number, criterion, prepared)

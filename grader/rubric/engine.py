@@ -65,7 +65,7 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
-    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part.question, whole) for c in part.criteria}
+    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
     return {name: _screened(proposal, screened, too_long) for name, proposal in whole.items()}
 

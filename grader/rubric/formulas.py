@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.catalog.rubric_spec import Formula, FormulaCriterion
 from grader.language.algebra import (
@@ -38,6 +38,7 @@ class Reading:
     end: int
     formula: Formula | None  # the author's that it is equivalent to
     unsaid: bool = False  # equivalent, but the words that it needs are not there
+    clash: bool = False  # tied by = to a formula in the same symbol that is not equivalent
     sizes: bool = False  # no symbol in it, only given sizes: 768 x 768
 
     @property
@@ -62,6 +63,8 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     if taken_back(answer, max((reading.start for reading in (*right, *wrong)), default=last.start)):
         return _proposal(answer, last, 0.0, 0.5, "formula.taken_back", "correction")
     if right and not wrong:
+        if right[-1].clash:
+            return _proposal(answer, right[-1], 1.0, 0.5, "formula.contradicts", "contradiction")
         doubt = ("alternatives",) if last.kind == OTHER and _alternative(answer, right[-1], last) else ()
         return _proposal(answer, right[-1], 1.0, 0.92, "formula.accepted", *doubt)
     if right and wrong:
@@ -86,23 +89,31 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
     start, end = chain[0].start, chain[-1].end
     unsaid: Reading | None = None
     other: Reading | None = None
+    right: Reading | None = None
+    clash = False
     usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
     values = [*stated(answer, criterion.literal), *usual]
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
+        matched = False
         for expression in _variants(found.expression, values, criterion.literal):
             for formula in criterion.formulas:
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
+                matched = True
                 if _words_fit(answer, formula, found):
-                    return Reading(start, end, formula)
-                unsaid = Reading(start, end, formula, unsaid=True)
+                    right = right or Reading(start, end, formula)
+                else:
+                    unsaid = Reading(start, end, formula, unsaid=True)
+        clash = clash or (not matched and names_in(found.expression) == {criterion.literal})
         sizes = set(numbers_in(found.expression)) & set(prepared.constants.values())
         if names_in(found.expression) & set(prepared.spec.symbols):
             other = Reading(start, end, None)
         elif sizes:
             other = other or Reading(start, end, None, sizes=True)
+    if right is not None:
+        return replace(right, clash=clash)
     return unsaid or other
 
 

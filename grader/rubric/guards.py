@@ -7,10 +7,12 @@ norms"), which states an assumption.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stems_of
+from grader.language.phrases import Match
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
 
@@ -33,8 +35,34 @@ CONDITIONS = compiled(
      "assum*", "also", "separate*")
 )  # fmt: skip
 UNITS = re.compile(
-    r"\s?(?:[kmgt]i?b\b|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|tokens?\b|seconds?\b|hours?\b"
+    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
+)
+# What makes another value of the one beside it.
+BEFORE = re.compile(
+    r"\b(?:twice|thrice|half|double|triple|minus|below|above|under|over|(?:more|less|fewer|larger|smaller|greater|other)"
+    r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$|[<>]\s*$"
+)
+AFTER = re.compile(
+    r"[\s,]*(?:[*/^+]|x\s?\d|(?:times|minus|divided|multiplied|doubled|halved|squared)\b|(?:more|higher|above|larger)"
+    r" (?:loss|than)|(?:too|off)\b)"
+)
+SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,3}")
+SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,4}\W*$")
+HYPOTHETICAL = frozenset("would said says claim claims claimed heard someone somebody people supposed frozen zero".split())
+SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from)\b|[,;+&/\n.:*|-]")
+# Function words that change what is said of a choice or a list, and verbs and nouns that do not.
+TURNING = frozenset(
+    """would or either except most some few without everything maybe perhaps only could might should once next never
+    before after until least set""".split()
+)
+PLAIN_NAMES = frozenset(
+    stem(word)
+    for word in """uses use used using adopt employ apply has have includes contain variant version style scheme design
+    approach architecture transformer transformers model models family learnable learned learnt trainable trained train
+    learn learns vector vectors feature features channel channels dimension dimensions dim element elementwise wise
+    affine size shape gpt norm normalization layernorm layer placed place put position arrangement namely called
+    known two three well d d_model""".split()
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
 NEUTRAL = frozenset(
@@ -101,6 +129,62 @@ def taken_back(answer: Answer, start: int) -> bool:
 def other_unit(answer: Answer, end: int) -> bool:
     """Whether the number that ends at a position counts something else: 38.4 MB."""
     return UNITS.match(answer.text, end) is not None
+
+
+def modified(answer: Answer, start: int, end: int, question: str) -> bool:
+    """Whether words beside a value make another one of it, or a share: "twice 38.4M", "38.4M x 2", "in each layer"."""
+    text = answer.text
+    if BEFORE.search(text[max(0, start - 24) : start]) or AFTER.match(text, end) or other_unit(answer, end):
+        return True
+    asked = stems_of(question)
+    sentence = [word for word in answer.words.words if word.sentence == answer.sentence_at(start)]
+    if any(word.text in HYPOTHETICAL and word.stem not in asked for word in sentence):
+        return True
+    if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
+        return True  # "has no parameters"
+    return _shared(text[end : end + 48], asked, SHARE) or _shared(text[max(0, start - 48) : start], asked, SHARED)
+
+
+def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a value is that of each of several things, or of all of them, and not of what the question asks for."""
+    found = pattern.search(re.split(r"[.;\n]\s", text)[0])
+    if found is None:
+        return False
+    counted = {stem(word) for word in re.findall(r"[^\W\d_]+", found[0])}
+    many = bool(counted & {"each", "every", "per"})
+    wanted = bool({"each", "every", "per"} & set(asked)) if many else "total" in asked
+    return not wanted or (many and not (counted - {"each", "every", "per"}) & set(asked))
+
+
+def offered(answer: Answer) -> bool:
+    """Whether two values stand to choose from: "38.4M or 50k"."""
+    return any(
+        re.fullmatch(r"[^\w/]*(?:or|or maybe|maybe|perhaps)\W+(?:\w+\W+){0,2}", answer.text[one.end : other.start])
+        for one, other in itertools.pairwise(answer.found)
+    )
+
+
+def unread_names(answer: Answer, covered: Collection[int], question: str) -> int:
+    """How many words of a choice or a list are neither what it is said with nor plain, or turn it round."""
+    asked = stems_of(question)
+    return sum(
+        word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
+        for place, word in enumerate(answer.words.words)
+        if word.text[0].isalpha() and place not in covered and word.stem not in asked
+    )
+
+
+def confused(answer: Answer, named: Iterable[tuple[str, Match]]) -> bool:
+    """Whether one thing of a list is said to be another: "gamma (the mean)"."""
+    words = answer.words.words
+    ordered = sorted(named, key=lambda pair: pair[1].first)
+    return any(
+        one != other
+        and first.last <= second.first
+        and words[first.first].sentence == words[second.first].sentence
+        and not SEPARATED.search(answer.text[words[first.last - 1].end : words[second.first].start])
+        for (one, first), (other, second) in itertools.pairwise(ordered)
+    )
 
 
 def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -> int:

@@ -15,6 +15,7 @@ from grader.language.algebra import Number
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, chains, claim_of, elsewhere, goals_of
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric import guards
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
 from grader.rubric.prepared import Prepared, compiled
 
@@ -68,6 +69,8 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
         return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")
     if other_unit(answer, last.end):
         return _flagged(answer, last, "value.unit", 0.0, "unit")
+    if any(isinstance(f.expression, Number) and f.expression.numeral.value == 0.0 for f in answer.found) and last.right:
+        return _flagged(answer, last, "value.odd", 0.0, "contradiction")  # "38.4M, but they are frozen, so 0"
     if taken_back(answer, last.start):
         return _flagged(answer, last, "value.taken_back", 0.0, "correction")
     if answer.corrects and len(distinct) > 1:
@@ -84,8 +87,10 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
 def _guesses(answer: Answer, claims: Sequence[Result], distinct: int) -> bool:
     """Whether values are offered to choose from. Two right ones that stand for two assumptions are none."""
     between = answer.text[claims[0].end : claims[-1].start]
-    offered = re.search(r"\b(?:or|maybe|perhaps|either)\b|/|\?", between) is not None
-    if distinct < 2 or answer.corrects or not offered:
+    choice = re.search(r"\b(?:or|maybe|perhaps|either)\b|/|\?", between) is not None
+    if guards.offered(answer) and not answer.says(CONDITIONS):
+        return True
+    if distinct < 2 or answer.corrects or not choice:
         return False
     return distinct > 2 or not all(claim.right for claim in claims) or not answer.says(CONDITIONS)
 
