@@ -51,6 +51,7 @@ class Result:
     step: bool = False  # a number on the way, or a given size
     slip: bool = False  # a right formula with another result
     symbolic: bool = False  # in symbols only
+    unworked: bool = False  # in the given sizes, without the number it comes to
     odd: bool = False  # a range, or a wrong formula with a right result: for a person
 
     @property
@@ -190,7 +191,8 @@ def claim_of(
         return None
     value = evaluate(worked[-1].expression, prepared.constants)
     if by_formula is not None:
-        return Result(start, end, shown, None, by_formula, symbolic=_symbolic(worked[-1].expression, prepared))
+        symbolic = _symbolic(worked[-1].expression, prepared)
+        return Result(start, end, shown, None, by_formula, symbolic=symbolic, unworked=not symbolic)
     if value is None:
         return None
     odd = value < 0  # 38M-39M is a range, not a difference
@@ -200,6 +202,7 @@ def claim_of(
     rounded = goal is not None and any(
         not float(number).is_integer() or number >= 1e5 for number in numbers_in(worked[-1].expression)
     )
+    close = close or any(math.isclose(value, each.number, rel_tol=criterion.within) for each in goals)
     return Result(start, end, shown, value, goal if rounded else None, near=close, odd=odd)
 
 

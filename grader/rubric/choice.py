@@ -69,7 +69,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     assigned = read_assignments(answer, choice)
     found = assigned.attributes.get(criterion.entity, [])
     names = list(dict.fromkeys(name for name, _ in found))
-    flags = tuple(sorted(assigned.doubts))
+    flags = tuple(sorted(assigned.doubts | ({"correction"} if answer.corrects else set())))
     if len(names) > 1:
         if not answer.corrects:
             flags = (*flags, "contradiction")

@@ -22,7 +22,7 @@ from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
 from grader.rubric.chains import LITERAL_RANGE, chains, stated
 from grader.rubric.decision import Layer, Proposal
-from grader.rubric.guards import denied, taken_back
+from grader.rubric.guards import denied, offered, taken_back
 from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared, compiled
 
@@ -60,6 +60,8 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     last = readings[-1]
     if any(denied(answer, reading.start, reading.end) for reading in (*right, *wrong)):
         return _proposal(answer, last, 0.0, 0.5, "formula.negated", "negation")
+    if len(readings) > 1 and offered(answer):
+        return _proposal(answer, last, 0.0, 0.5, "formula.contradicts", "alternatives")
     if taken_back(answer, max((reading.start for reading in (*right, *wrong)), default=last.start)):
         return _proposal(answer, last, 0.0, 0.5, "formula.taken_back", "correction")
     if right and not wrong:
@@ -92,12 +94,13 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
     right: Reading | None = None
     clash = False
     usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
+    given = any(found.expression == Name(criterion.literal) for found in answer.found)
     values = [*stated(answer, criterion.literal), *usual]
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
         matched = False
-        for expression in _variants(found.expression, values, criterion.literal):
+        for expression in _variants(found.expression, values, criterion.literal, stated_values=given):
             for formula in criterion.formulas:
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
@@ -117,7 +120,9 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
     return unsaid or other
 
 
-def _variants(expression: Expression, values: Sequence[float], literal: str) -> Iterator[Expression]:
+def _variants(
+    expression: Expression, values: Sequence[float], literal: str, *, stated_values: bool
+) -> Iterator[Expression]:
     """The formula itself, and with a number that stands for the symbol, or for one over it, replaced by that."""
     yield expression
     if not literal:
@@ -126,7 +131,7 @@ def _variants(expression: Expression, values: Sequence[float], literal: str) -> 
     for number in dict.fromkeys(numbers_in(expression)):
         if low <= number <= high and number != 1.0:
             yield replace_number(expression, number, Name(literal))
-        if number > high and any(math.isclose(1 / number, value, rel_tol=0.01) for value in values):
+        if number > high and stated_values and any(math.isclose(1 / number, value, rel_tol=0.01) for value in values):
             yield replace_number(expression, number, Operation("^", (Name(literal), MINUS_ONE)))
 
 

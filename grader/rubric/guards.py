@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
 
-DENYING = frozenset("not never none neither nor cannot hardly barely scarcely nowhere nobody".split())  # what follows
+DENYING = frozenset("not never none neither nor cannot hardly barely scarcely nowhere nobody nicht kein keine pas jamais nunca".split())  # what follows
 REJECTING = frozenset("wrong false incorrect untrue myth mistaken impossible nonsense".split())  # what precedes
 SET_ASIDE = compiled(
     ("rather than", "instead of", "unlike", "as opposed to", "contrary to", "no longer", "far from", "no way",
@@ -44,16 +44,19 @@ BEFORE = re.compile(
     r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$|[<>]\s*$"
 )
 AFTER = re.compile(
-    r"[\s,]*(?:[*/^+]|x\s?\d|(?:times|minus|divided|multiplied|doubled|halved|squared)\b|(?:more|higher|above|larger)"
-    r" (?:loss|than)|(?:too|off)\b)"
+    r"[\s,]*(?:[*/^+]\s*(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
+    r"|(?:more|higher|larger) loss|(?:too|off)\b)"
 )
 SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,3}")
-SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,4}\W*$")
-HYPOTHETICAL = frozenset("would said says claim claims claimed heard someone somebody people supposed frozen zero".split())
+SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W\d]+){0,4}\W*$")
+HYPOTHETICAL = frozenset(
+    """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
+    dunno guessing clue idea random""".split()
+)
 SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from)\b|[,;+&/\n.:*|-]")
 # Function words that change what is said of a choice or a list, and verbs and nouns that do not.
 TURNING = frozenset(
-    """would or either except most some few without everything maybe perhaps only could might should once next never
+    """would or either except most some few without everything maybe perhaps could might should once next never
     before after until least set""".split()
 )
 PLAIN_NAMES = frozenset(
@@ -62,7 +65,8 @@ PLAIN_NAMES = frozenset(
     approach architecture transformer transformers model models family learnable learned learnt trainable trained train
     learn learns vector vectors feature features channel channels dimension dimensions dim element elementwise wise
     affine size shape gpt norm normalization layernorm layer placed place put position arrangement namely called
-    known two three well d d_model""".split()
+    known two three well d_model case cases block blocks sublayer sub mlp ffn pytorch term terms
+    respectively length usual applied running moving initialised init ones zeros letter names""".split()
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
 NEUTRAL = frozenset(
@@ -164,13 +168,24 @@ def offered(answer: Answer) -> bool:
     )
 
 
+def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Callable[[str], bool]) -> int:
+    """How many words of a value's sentence neither the question nor the rubric has: they may say of what it is."""
+    asked = stems_of(question)
+    sentence = answer.sentence_at(start)
+    return sum(
+        word.text.isalpha() and len(word.text) > 1 and not (word.stem in asked or word.text in NEUTRAL or knows(word.text))
+        for word in answer.words.words
+        if word.sentence == sentence and not start <= word.start < end
+    )
+
+
 def unread_names(answer: Answer, covered: Collection[int], question: str) -> int:
     """How many words of a choice or a list are neither what it is said with nor plain, or turn it round."""
     asked = stems_of(question)
     return sum(
         word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
         for place, word in enumerate(answer.words.words)
-        if word.text[0].isalpha() and place not in covered and word.stem not in asked
+        if word.text.isalpha() and len(word.text) > 1 and place not in covered and word.stem not in asked
     )
 
 

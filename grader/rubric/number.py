@@ -25,7 +25,7 @@ MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a pe
 def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepared) -> Proposal | None:
     """The proposal; None if the answer holds no number that could be meant."""
     if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
-        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.not_mentioned")
     goals = goals_of(answer, prepared.targets[item], prepared)
     if len(answer.found) > MOST_NUMBERS:
         return Proposal(
@@ -120,13 +120,15 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
             quotes=quotes, message="The right formula; the number itself was asked for.",
         )  # fmt: skip
+    if claim.unworked and credit == 1.0:
+        return _flagged(answer, claim, "value.unworked", 1.0, "unworked")
     if value.percent and not any("to" in phrase.split() for phrase in value.said) and _left(answer, claim):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.unless and answer.says(compiled(value.unless)):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.said and not answer.says(compiled(value.said)):
-        if value.unsaid is None:
-            return _flagged(answer, claim, "value.unsaid", 0.5, "unsaid")
+        if not value.unsaid:
+            return _flagged(answer, claim, "value.unsaid", 0.5 if value.unsaid is None else 0.0, "unsaid")
         credit = value.unsaid
     number = f"{claim.goal.number:,.0f}" if claim.goal.number >= 1000 else f"{claim.goal.number:.4g}"
     accepted = f"{number}{' %' if value.percent else ''}: {value.means}."

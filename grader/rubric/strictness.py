@@ -6,12 +6,11 @@ says. A zero needs an answer that plainly consists of the claim it is given for.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, Phrases, TextCriterion
-from grader.rubric import guards
+from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
+from grader.rubric import choice, guards, listing
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
@@ -25,12 +24,13 @@ READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", 
 
 
 def guarded(
-    text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, proposals: Mapping[str, Proposal]
+    text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, proposals: Mapping[str, Proposal],
+    knows: Callable[[str], bool],
 ) -> Proposal:
     """The proposal, with less confidence unless it is strict. `proposals`: those of all criteria of the part."""
     question = part.question
     if proposal.layer is Layer.TYPED and (proposal.fraction > 0 or proposal.reason.startswith(("choice", "listing"))):
-        strict = _read(text, criterion, proposal, part)
+        strict = _read(text, criterion, proposal, part, knows)
     elif proposal.layer is Layer.TEXT:
         strict = _credit(text, proposal, question, proposals) if proposal.fraction > 0 else _zero(text, criterion, proposal, question)
     elif proposal.fraction == 0.0 and proposal.layer is Layer.TYPED:
@@ -40,26 +40,26 @@ def guarded(
     return proposal if strict else replace(proposal, confidence=min(proposal.confidence, SUGGESTED))
 
 
-def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part) -> bool:
+def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]) -> bool:
     """Whether what stands around a value, or all of a choice or a list, was understood."""
     answer = text.answer
     if isinstance(criterion, NumberCriterion | FormulaCriterion):
         spans = [answer.span(quote) for quote in proposal.quotes]
-        return not any(guards.modified(answer, start, end, part.question) for start, end in spans)
-    named = [(name, match) for name, texts in _named(part) for match in answer.find(compiled(texts))]
-    if part.listing is not None and guards.confused(answer, named):
-        return False
-    covered = {place for _, match in named for place in match.places}
-    return guards.unread_names(answer, covered, part.question) == 0
-
-
-def _named(part: Part) -> Iterator[tuple[str, Phrases]]:
-    """What a choice or a list is said with."""
+        return not any(
+            guards.modified(answer, start, end, part.question)
+            or guards.unread_beside(answer, start, end, part.question, knows) > MOST_BESIDE
+            for start, end in spans
+        )
     if part.choice is not None:
-        yield from itertools.chain(part.choice.entities.items(), part.choice.attributes.items(), part.choice.beside.items())
-        yield "", part.choice.others
-    if part.listing is not None:
-        yield from itertools.chain(part.listing.members.items(), part.listing.extras.items())
+        covered = {place for each in choice.mentions(answer, part.choice) for place in range(each.first, each.last)}
+        return guards.unread_names(answer, covered, part.question) == 0
+    assert part.listing is not None, "a member or no_extras criterion stands in a part with a listing"
+    named = [(name, match) for name, texts in part.listing.named() for match in answer.find(compiled(texts))]
+    if guards.confused(answer, named):
+        return False
+    understood = [*answer.find(compiled(part.listing.none)), *answer.find(listing.NOT_LISTED)]
+    covered = {place for match in (*understood, *(match for _, match in named)) for place in match.places}
+    return guards.unread_names(answer, covered, part.question) == 0
 
 
 def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:
@@ -79,7 +79,7 @@ def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: s
     if proposal.reason == "text.against" and isinstance(criterion, TextCriterion):
         return False
     unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
-    if proposal.reason == "value.known":
+    if proposal.reason in ("value.known", "value.not_mentioned"):
         return unread <= MOST_BESIDE
     return proposal.reason not in READ_WHOLE or unread == 0
 
