@@ -29,8 +29,9 @@ SAME = compiled(
 )  # fmt: skip
 EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
 SET_ASIDE = compiled(
-    ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
+    ("rather than", "instead of", "as opposed to", "unlike", "over", "vs", "versus", "replaces")
 )
+FROM = compiled(("from",))
 DENIED_AFTER = frozenset("none neither not never".split())
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 ORDINALS = {
@@ -69,7 +70,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     assigned = read_assignments(answer, choice)
     found = assigned.attributes.get(criterion.entity, [])
     names = list(dict.fromkeys(name for name, _ in found))
-    flags = tuple(sorted(assigned.doubts | ({"correction"} if answer.corrects else set())))
+    doubts = assigned.doubts | ({"correction"} if answer.corrects else set())
+    if _unassigned(mentions(answer, choice), choice):
+        doubts.add("order")
+    flags = tuple(sorted(doubts))
     if len(names) > 1:
         if not answer.corrects:
             flags = (*flags, "contradiction")
@@ -80,10 +84,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         if credit == 0.0 and not set(assigned.attributes) - {OTHER}:
             return None
         reason = "choice.beside" if credit else "choice.missing"
-        named = mentions(answer, choice)
-        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in named)
-        covered = {place for m in named for place in range(m.first, m.last)}
-        sure = 0.9 if credit or (missing and not answer.left_over(covered)) else 0.6
+        sure = 0.9 if credit else 0.6  # what is not said of one may be meant for all
         return Proposal(fraction=credit, confidence=sure, layer=Layer.TYPED, reason=reason, flags=flags)
     mention = found[-1][1]
     right = names[0] == criterion.answer
@@ -98,6 +99,18 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     )
 
 
+def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
+    """Whether attributes are named of nobody in particular, and neither one for all nor one for each in order.
+
+    "In pre-norm: x + Attention(LayerNorm(x))" explains a word. "From GPT-3 on" says nothing of those before.
+    """
+    attributes = [mention for mention in found if mention.kind == "attribute"]
+    if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
+        return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+    others = any(m.kind in ("entity", "rest", "beside") for m in found)
+    return others or len(attributes) not in (1, len(choice.entities))
+
+
 def mentions(answer: Answer, choice: Choice) -> list[Mention]:
     """Everything that is named, in order; of overlapping names the longest counts."""
     groups: list[tuple[str, str, Sequence[Phrase]]] = [
@@ -110,6 +123,7 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         ("same", "", SAME),
         ("except", "", EXCEPT),
         ("aside", "", SET_ASIDE),
+        ("aside", "from", FROM),
         *(("ordinal", text, compiled((text,))) for text in ORDINALS),
     ]
     found = [
@@ -174,7 +188,8 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
         if entities and len(others) == 1 and state.standing and any(m.kind == "negation" for m in found) and not same:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             return
-        if entities and state.standing and (same or state.open_end):
+        own = any(m.kind == "beside" for m in found)  # "pre-norm for the GPTs, RMSNorm for LLaMA"
+        if entities and state.standing and (same or (state.open_end and not own)):
             _assign(entities, *state.standing, state)
         elif same and state.waiting and state.standing:
             _assign(state.waiting, *state.standing, state)

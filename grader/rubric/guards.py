@@ -30,6 +30,10 @@ OF_A_NOUN = frozenset(
 REACH = 3  # words after "not" in which one of those may stand
 CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
 ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+COMPARING = frozenset(
+    """more less fewer larger smaller bigger higher lower close closer similar same near nearly almost difference differ
+    gap match matches above below equal equals like comparable identical""".split()
+)
 CONDITIONS = compiled(
     ("if", "with", "without", "when", "depend*", "tied", "untied", "tying", "including", "excluding", "counting", "plus",
      "assum*", "also", "separate*")
@@ -57,15 +61,14 @@ SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after
 # Function words that change what is said of a choice or a list, and verbs and nouns that do not.
 TURNING = frozenset(
     """would or either except most some few without everything maybe perhaps could might should once next never
-    before after until least set""".split()
+    before after until least set since first last later""".split()
 )
 PLAIN_NAMES = frozenset(
     stem(word)
     for word in """uses use used using adopt employ apply has have includes contain variant version style scheme design
     approach architecture transformer transformers model models family learnable learned learnt trainable trained train
     learn learns vector vectors feature features channel channels dimension dimensions dim element elementwise wise
-    affine size shape gpt norm normalization layernorm layer placed place put position arrangement namely called
-    known two three well d_model case cases block blocks sublayer sub mlp ffn pytorch term terms
+    affine size shape gpt norm normalization layernorm layer placed place put position arrangement namely two three well d_model case cases block blocks sublayer sub mlp ffn pytorch term terms
     respectively length usual applied running moving initialised init ones zeros letter names""".split()
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
@@ -179,12 +182,18 @@ def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Ca
     )
 
 
-def unread_names(answer: Answer, covered: Collection[int], question: str) -> int:
-    """How many words of a choice or a list are neither what it is said with nor plain, or turn it round."""
-    asked = stems_of(question)
-    return sum(
+def unread_names(answer: Answer, covered: Collection[int], asked: Collection[str] = ()) -> int:
+    """How many words of a choice or a list are neither what it is said with nor plain, or turn it round, or count on.
+
+    `asked`: stems of the question's words that say nothing here.
+    """
+    words = answer.words.words
+    counted_on = sum(
+        words[place].text[0].isdigit() and place not in covered and place - 1 in covered for place in range(1, len(words))
+    )  # the 4 of GPT-4
+    return counted_on + sum(
         word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
-        for place, word in enumerate(answer.words.words)
+        for place, word in enumerate(words)
         if word.text.isalpha() and len(word.text) > 1 and place not in covered and word.stem not in asked
     )
 

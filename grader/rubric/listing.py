@@ -48,7 +48,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     if isinstance(criterion, MemberCriterion):
         found = members[criterion.member]
         if found.at:
-            doubt = ("negation",) if found.denied else ()
+            doubt = ("negation",) if found.denied else ("alternatives",) if len(false) > 1 else ()
             return Proposal(
                 fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
                 quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),

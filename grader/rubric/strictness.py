@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
+from grader.language.words import stems_of
 from grader.rubric import choice, guards, listing
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
@@ -52,14 +53,14 @@ def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part,
         )
     if part.choice is not None:
         covered = {place for each in choice.mentions(answer, part.choice) for place in range(each.first, each.last)}
-        return guards.unread_names(answer, covered, part.question) == 0
+        return guards.unread_names(answer, covered) == 0
     assert part.listing is not None, "a member or no_extras criterion stands in a part with a listing"
     named = [(name, match) for name, texts in part.listing.named() for match in answer.find(compiled(texts))]
     if guards.confused(answer, named):
         return False
     understood = [*answer.find(compiled(part.listing.none)), *answer.find(listing.NOT_LISTED)]
     covered = {place for match in (*understood, *(match for _, match in named)) for place in match.places}
-    return guards.unread_names(answer, covered, part.question) == 0
+    return guards.unread_names(answer, covered, stems_of(part.question)) == 0
 
 
 def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:
@@ -79,7 +80,9 @@ def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: s
     if proposal.reason == "text.against" and isinstance(criterion, TextCriterion):
         return False
     unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
-    if proposal.reason in ("value.known", "value.not_mentioned"):
+    if proposal.reason == "value.not_mentioned":
+        return unread <= MOST_BESIDE and not any(word.text in guards.COMPARING for word in text.words())
+    if proposal.reason == "value.known":
         return unread <= MOST_BESIDE
     return proposal.reason not in READ_WHOLE or unread == 0
 
