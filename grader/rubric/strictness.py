@@ -18,7 +18,6 @@ from grader.rubric.evidence import Prose
 from grader.rubric.prepared import compiled
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
-MOST_UNREAD = 0.5  # share of an answer's content words that may lie outside the evidence for a credit in prose
 MOST_BESIDE = 3  # words that may stand beside a known wrong value
 READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "listing.missing",
               "text.against", "text.nothing_else_said", "choice.missing")  # fmt: skip
@@ -70,9 +69,8 @@ def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, P
         return False
     spans = _spans(text.answer, part)
     covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
-    content = sum(word.text[0].isalnum() for word in text.words()) or 1
     unread = guards.left_over(text.answer, spans, question)
-    return guards.unhedged(text.answer, covered | text.negations) and unread <= MOST_UNREAD * content
+    return guards.unhedged(text.answer, covered | text.negations) and unread == 0
 
 
 def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: str) -> bool:
