@@ -106,6 +106,7 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
                     continue
                 matched = True
                 if _words_fit(answer, formula, found):
+                    clash = clash or _other_sizes(found.expression, prepared.expression(formula.formula), prepared)
                     right = right or Reading(start, end, formula)
                 else:
                     unsaid = Reading(start, end, formula, unsaid=True)
@@ -140,6 +141,13 @@ def _words_fit(answer: Answer, formula: Formula, found: Found) -> bool:
     if formula.said and not answer.says(compiled(formula.said), sentence):
         return False
     return not (formula.unless and answer.says(compiled(formula.unless), sentence))
+
+
+def _other_sizes(written: Expression, wanted: Expression, prepared: Prepared) -> bool:
+    """Whether a formula is equal only by the sizes' values: d * d_ff where 4 d^2 was meant."""
+    by_value = [name for name, value in prepared.constants.items() if value in numbers_in(written)]
+    unique = {name for name in by_value if list(prepared.constants.values()).count(prepared.constants[name]) == 1}
+    return not (unique | (names_in(written) & set(prepared.constants))) <= names_in(wanted)
 
 
 def _alternative(answer: Answer, right: Reading, last: Reading) -> bool:

@@ -30,6 +30,9 @@ OF_A_NOUN = frozenset(
 REACH = 3  # words after "not" in which one of those may stand
 CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
 ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+LEAVING_OUT = frozenset("without excluding exclude ignoring".split())
+ASSUMED = ("bias", "norm", "layernorm", "ln", "pos", "embed", "ty", "tie", "round", "count", "learn")
+CONFIRMING = frozenset("correct right really true must should".split())  # of one of several numbers
 COMPARING = frozenset(
     """more less fewer larger smaller bigger higher lower close closer similar same near nearly almost difference differ
     gap match matches above below equal equals like comparable identical""".split()
@@ -39,7 +42,7 @@ CONDITIONS = compiled(
      "assum*", "also", "separate*")
 )  # fmt: skip
 UNITS = re.compile(
-    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|tokens?\b|seconds?\b|hours?\b"
+    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )
 # What makes another value of the one beside it.
@@ -55,7 +58,7 @@ SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|toge
 SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W\d]+){0,4}\W*$")
 HYPOTHETICAL = frozenset(
     """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
-    dunno guessing clue idea random""".split()
+    dunno guessing clue idea random alone""".split()
 )
 SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from)\b|[,;+&/\n.:*|-]")
 # Function words that change what is said of a choice or a list, and verbs and nouns that do not.
@@ -161,6 +164,15 @@ def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool
     many = bool(counted & {"each", "every", "per"})
     wanted = bool({"each", "every", "per"} & set(asked)) if many else "total" in asked
     return not wanted or (many and not (counted - {"each", "every", "per"}) & set(asked))
+
+
+def left_out(answer: Answer) -> bool:
+    """Whether something is left out that is no usual assumption: "without the output projection"."""
+    return any(
+        word.text in LEAVING_OUT
+        and not any(other.text.startswith(ASSUMED) for other in answer.words.words[place + 1 : place + 5])
+        for place, word in enumerate(answer.words.words)
+    )
 
 
 def offered(answer: Answer) -> bool:

@@ -71,6 +71,11 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
         return _flagged(answer, last, "value.unit", 0.0, "unit")
     if any(isinstance(f.expression, Number) and f.expression.numeral.value == 0.0 for f in answer.found) and last.right:
         return _flagged(answer, last, "value.odd", 0.0, "contradiction")  # "38.4M, but they are frozen, so 0"
+    numbers = sum(isinstance(found.expression, Number) for found in answer.found)
+    if numbers > 1 and any(word.text in guards.CONFIRMING for word in answer.words.words):
+        return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")  # "123M, but 117M is correct"
+    if guards.left_out(answer):
+        return _flagged(answer, last, "value.odd", last.goal.target.value.credit if last.goal else 0.0, "negation")
     if taken_back(answer, last.start):
         return _flagged(answer, last, "value.taken_back", 0.0, "correction")
     if answer.corrects and len(distinct) > 1:

@@ -77,6 +77,8 @@ def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: s
     """Nothing is said beside the claim that earns nothing."""
     if proposal.reason == "text.against" and isinstance(criterion, TextCriterion):
         return False
+    if isinstance(criterion, FormulaCriterion) and proposal.reason == "text.nothing_else_said" and len(text.answer.found) > 1:
+        return False  # two numbers may show what was multiplied
     unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
     if proposal.reason == "value.not_mentioned":
         return unread <= MOST_BESIDE and not any(word.text in guards.COMPARING for word in text.words())
