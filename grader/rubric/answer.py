@@ -26,7 +26,8 @@ CORRECTIONS = re.compile(
     r"\b(?:wait\b|actually|sorry|oops|(?:scratch|strike|make) that|i meant?\b|or rather|on second thoughts?|nope"
     r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
     r"|(?:i |we )?(?:first|initially|originally) (?:i |we )?(?:thought|guessed|wrote|said|assumed)|i thought|at first"
-    r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
+    r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
+    r"|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
 )
 
 

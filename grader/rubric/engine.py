@@ -89,18 +89,25 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
     """What was read counts, unless the words claim more and nothing puts them in doubt."""
     if typed is None:
         return said
-    if said is not None and said.reason == "text.against" and typed.fraction > 0 and not typed.flags:
-        return replace(typed, flags=("contradiction",))
+    if said is not None and said.reason == "text.against" and typed.fraction > 0 and not _overlap(said, typed):
+        return replace(typed, flags=(*typed.flags, "contradiction"))
     if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
     if typed.reason == "formula.other":
         return replace(said, flags=("formula",))  # the words are right, but a formula is not
-    return said if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing", "value.not_mentioned") else typed
+    return (
+        said
+        if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing", "value.not_mentioned")
+        else typed
+    )
 
 
-def _left_over(
-    text: Prose, part: Part, found: Mapping[str, Proposal | None], known: Callable[[str], bool]
-) -> int:
+def _overlap(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposals rest on the same words: the "by 2" of "divided by 2^alpha" is no claim of its own."""
+    return any(a.start < b.end and b.start < a.end for a in one.quotes for b in other.quotes)
+
+
+def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None], known: Callable[[str], bool]) -> int:
     """Content words that no claim accounts for: what an answer may still say in words that the rubric does not know."""
     unread = evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question)
     if any(isinstance(criterion, TextCriterion) for criterion in part.criteria):
@@ -108,8 +115,10 @@ def _left_over(
     return sum(len(word) > 1 and word not in guards.NEUTRAL and not known(word) for word in unread)
 
 
-def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness, *, others: bool) -> Proposal:
-    """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims, and there are any."""
+def _nothing_found(
+    text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness, *, others: bool
+) -> Proposal:
+    """No claim is made: a suggestion from likeness, or certainty if other claims account for every word."""
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")

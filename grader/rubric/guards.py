@@ -1,8 +1,8 @@
 """What puts a reading in doubt, wherever it stands: denials, things taken back, alternatives, words that were not read.
 
-Nothing here decides anything. A guard that speaks turns a proposal into a suggestion for a person. A negation is taken to
-deny a *statement* ("is not", "never", "wrong") unless it plainly belongs to a noun ("without biases", "not counting the
-norms"), which states an assumption.
+Nothing here decides anything. A guard that speaks turns a proposal into a suggestion for a person. A negation is taken
+to deny a *statement* ("is not", "never", "wrong") unless it plainly belongs to a noun ("without biases", "not counting
+the norms"), which states an assumption.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
 
-DENYING = frozenset("not never none neither nor cannot hardly barely scarcely nowhere nobody nicht kein keine pas jamais nunca".split())  # what follows
+DENYING = frozenset(
+    "not never none neither nor cannot hardly barely scarcely nowhere nobody nicht kein keine pas jamais nunca".split()
+)  # what follows
 REJECTING = frozenset("wrong false incorrect untrue myth mistaken impossible nonsense".split())  # what precedes
 SET_ASIDE = compiled(
     ("rather than", "instead of", "unlike", "as opposed to", "contrary to", "no longer", "far from", "no way",
@@ -38,11 +40,12 @@ COMPARING = frozenset(
     gap match matches above below equal equals like comparable identical""".split()
 )
 CONDITIONS = compiled(
-    ("if", "with", "without", "when", "depend*", "tied", "untied", "tying", "including", "excluding", "counting", "plus",
-     "assum*", "also", "separate*")
+    ("if", "with", "without", "when", "depend*", "tied", "untied", "tying", "including", "excluding", "counting",
+     "plus", "assum*", "also", "separate*")
 )  # fmt: skip
 UNITS = re.compile(
-    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
+    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b"
+    r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )
 # What makes another value of the one beside it.
@@ -69,10 +72,11 @@ TURNING = frozenset(
 PLAIN_NAMES = frozenset(
     stem(word)
     for word in """uses use used using adopt employ apply has have includes contain variant version style scheme design
-    approach architecture transformer transformers model models family learnable learned learnt trainable trained train
-    learn learns vector vectors feature features channel channels dimension dimensions dim element elementwise wise
-    affine size shape gpt norm normalization layernorm layer placed place put position arrangement namely two three well d_model case cases block blocks sublayer sub mlp ffn pytorch term terms
-    respectively length usual applied running moving initialised init ones zeros letter names""".split()
+    approach architecture transformer transformers model models family learnable learned learnt trainable
+    trained train learn learns vector vectors feature features channel channels dimension dimensions dim
+    element elementwise wise affine size shape gpt norm normalization layernorm layer placed place put
+    position arrangement namely two three well d_model case cases block blocks sublayer sub mlp ffn pytorch
+    term terms respectively length usual applied running moving initialised init ones zeros letter names""".split()
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
 NEUTRAL = frozenset(
@@ -109,7 +113,7 @@ def _of_a_noun(following: Sequence[Word]) -> bool:
 
 
 def _bound(answer: Answer, spared: Collection[int]) -> Iterator[int]:
-    """Where the formulas start that a denial is about: the next one of its sentence, and the one before in its clause."""
+    """Where the formulas start that a denial is about: the next of its sentence, and the one before in its clause."""
     words = answer.words.words
     starts = [(each.start, words[at]) for each in answer.found if (at := answer.word_at(each.start)) >= 0]
     for place, forward in denials(answer):
@@ -188,7 +192,9 @@ def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Ca
     asked = stems_of(question)
     sentence = answer.sentence_at(start)
     return sum(
-        word.text.isalpha() and len(word.text) > 1 and not (word.stem in asked or word.text in NEUTRAL or knows(word.text))
+        word.text.isalpha()
+        and len(word.text) > 1
+        and not (word.stem in asked or word.text in NEUTRAL or knows(word.text))
         for word in answer.words.words
         if word.sentence == sentence and not start <= word.start < end
     )
@@ -201,7 +207,8 @@ def unread_names(answer: Answer, covered: Collection[int], asked: Collection[str
     """
     words = answer.words.words
     counted_on = sum(
-        words[place].text[0].isdigit() and place not in covered and place - 1 in covered for place in range(1, len(words))
+        words[place].text[0].isdigit() and place not in covered and place - 1 in covered
+        for place in range(1, len(words))
     )  # the 4 of GPT-4
     return counted_on + sum(
         word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
@@ -236,7 +243,7 @@ def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -
 
 
 def unhedged(answer: Answer, covered: Collection[int]) -> bool:
-    """Whether nothing in the whole answer denies, contrasts, asks or offers alternatives, outside the covered places."""
+    """Whether nothing in the answer denies, contrasts, asks or offers alternatives, outside the covered places."""
     if answer.words.questions or answer.corrects:
         return False
     watched = NEGATORS | REJECTING | CONTRASTS | ALTERNATIVES

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
-from grader.rubric.answer import Answer
-from grader.rubric.chains import Result, chains, claim_of, elsewhere, goals_of
-from grader.rubric.decision import Layer, Proposal
 from grader.rubric import guards
+from grader.rubric.answer import Answer
+from grader.rubric.chains import Result, chains, claim_of, goals_of
+from grader.rubric.decision import Layer, Proposal
+from grader.rubric.elsewhere import elsewhere
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
 from grader.rubric.prepared import Prepared, compiled
 
@@ -37,7 +38,9 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
-    spared = {place for value in criterion.values for match in answer.find(compiled(value.said)) for place in match.places}
+    spared = {
+        place for value in criterion.values for match in answer.find(compiled(value.said)) for place in match.places
+    }
     standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, spared)]
     refused = len(standing) < len(claims)
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
@@ -149,7 +152,7 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
 
 
 def _left(answer: Answer, claim: Result) -> bool:
-    """Whether a percentage is what something comes down to, not what it changes by: "drops to 5 %", "5 % of the old"."""
+    """Whether a percentage is what something comes down to, not what it changes by: "to 5 %", "5 % of the old"."""
     before = re.search(r"\bto\W+(?:\w+\W+)?$", answer.text[: claim.start][-24:])
     behind = re.match(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left)", answer.text[claim.end :])
     return before is not None or behind is not None

@@ -24,7 +24,11 @@ READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", 
 
 
 def guarded(
-    text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, proposals: Mapping[str, Proposal],
+    text: Prose,
+    criterion: CriterionBase,
+    proposal: Proposal,
+    part: Part,
+    proposals: Mapping[str, Proposal],
     knows: Callable[[str], bool],
 ) -> Proposal:
     """The proposal, with less confidence unless it is strict. `proposals`: those of all criteria of the part."""
@@ -32,7 +36,11 @@ def guarded(
     if proposal.layer is Layer.TYPED and (proposal.fraction > 0 or proposal.reason.startswith(("choice", "listing"))):
         strict = _read(text, criterion, proposal, part, knows)
     elif proposal.layer is Layer.TEXT:
-        strict = _credit(text, proposal, question, proposals) if proposal.fraction > 0 else _zero(text, criterion, proposal, question)
+        strict = (
+            _credit(text, proposal, question, proposals)
+            if proposal.fraction > 0
+            else _zero(text, criterion, proposal, question)
+        )
     elif proposal.fraction == 0.0 and proposal.layer is Layer.TYPED:
         strict = _zero(text, criterion, proposal, question)
     else:
@@ -64,7 +72,9 @@ def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part,
 
 def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:
     """Full credit on one sentence's evidence, undoubted, unopposed in the whole part, and most of what is said."""
-    opposed = any(each.reason in ("text.against", "text.contradicts", "text.negated") or each.flags for each in part.values())
+    opposed = any(
+        each.reason in ("text.against", "text.contradicts", "text.negated") or each.flags for each in part.values()
+    )
     if proposal.fraction < 1.0 or opposed:
         return False
     spans = _spans(text.answer, part)
@@ -77,7 +87,11 @@ def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: s
     """Nothing is said beside the claim that earns nothing."""
     if proposal.reason == "text.against" and isinstance(criterion, TextCriterion):
         return False
-    if isinstance(criterion, FormulaCriterion) and proposal.reason == "text.nothing_else_said" and len(text.answer.found) > 1:
+    if (
+        isinstance(criterion, FormulaCriterion)
+        and proposal.reason == "text.nothing_else_said"
+        and len(text.answer.found) > 1
+    ):
         return False  # two numbers may show what was multiplied
     unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
     if proposal.reason == "value.not_mentioned":
