@@ -95,9 +95,9 @@ class Thresholds:
         return None
 
 
-# What holds until a course has graded answers of its own. Prose only suggests: on answers that nobody had tuned for, no
-# rule kept its wrong decisions under 5 % (docs/decisions/0007). Typed answers decide, and so do a claim made in words to
-# a typed criterion ("the alpha-th root of 2") and an answer that is plainly empty.
+# What holds until a course has graded answers of its own. Prose only suggests: on answers that nobody had tuned for,
+# no rule kept its wrong decisions under 5 % (docs/decisions/0007). Typed answers decide, and so do a claim made in
+# words to a typed criterion ("the alpha-th root of 2") and an answer that is plainly empty.
 DEFAULT_THRESHOLDS = Thresholds(
     {
         "screen:zero": 0.95,

@@ -42,6 +42,10 @@ class Reading:
     sizes: bool = False  # no symbol in it, only given sizes: 768 x 768
 
     @property
+    def credit(self) -> float:
+        return self.formula.credit if self.formula else 0.0
+
+    @property
     def kind(self) -> str:
         if self.formula is None or self.unsaid:
             return OTHER
@@ -52,7 +56,9 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     """The proposal; None if the answer holds no formula that could be meant."""
     if len(answer.found) > MOST_NUMBERS:
         return None
-    readings = [r for chain in chains(answer.found) if (r := _reading(answer, chain, criterion, prepared))]
+    usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
+    values = (*stated(answer, criterion.literal), *usual)
+    readings = [r for chain in chains(answer.found) if (r := _reading(answer, chain, criterion, prepared, values))]
     if not readings:
         return None
     right = [reading for reading in readings if reading.kind == RIGHT]
@@ -86,16 +92,16 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     return _proposal(answer, last, 0.0, 0.7, "formula.sizes" if last.sizes else "formula.other")
 
 
-def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion, prepared: Prepared) -> Reading | None:
-    """What a chain amounts to: its best member."""
+def _reading(
+    answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion, prepared: Prepared, values: Sequence[float]
+) -> Reading | None:
+    """What a chain amounts to: its best member. `values`: those of the literal, stated and usual."""
     start, end = chain[0].start, chain[-1].end
     unsaid: Reading | None = None
     other: Reading | None = None
     right: Reading | None = None
     clash = False
-    usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
     given = any(found.expression == Name(criterion.literal) for found in answer.found)
-    values = [*stated(answer, criterion.literal), *usual]
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
@@ -104,9 +110,10 @@ def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion
             for formula in criterion.formulas:
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
-                matched = True
+                again, matched = matched, True
                 if _words_fit(answer, formula, found):
                     clash = clash or _other_sizes(found.expression, prepared.expression(formula.formula), prepared)
+                    clash = clash or (not again and right is not None and right.credit != formula.credit)
                     right = right or Reading(start, end, formula)
                 else:
                     unsaid = Reading(start, end, formula, unsaid=True)

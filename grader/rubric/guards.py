@@ -44,7 +44,8 @@ CONDITIONS = compiled(
      "plus", "assum*", "also", "separate*")
 )  # fmt: skip
 UNITS = re.compile(
-    r"\s?(?:more |times |additional )?(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b"
+    r"\s?(?:more |times |additional )?"
+    r"(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b"
     r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )

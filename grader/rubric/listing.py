@@ -80,6 +80,7 @@ def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *,
     """
     at: list[Match] = []
     denied: list[Match] = []
+    not_listed = answer.find(NOT_LISTED)
     for match in answer.find(phrases):
         if any(match.places < longer.places for longer in every):
             continue  # the weights in "attention weights"
@@ -89,7 +90,7 @@ def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *,
             word.text in NEGATORS and (strict or i < match.first or not _denies_another(i, match, every))
             for i, word in zip(clause, words, strict=True)
         )
-        worked_out = any(each.first in clause and each.first not in match.places for each in answer.find(NOT_LISTED))
+        worked_out = any(each.first in clause and each.first not in match.places for each in not_listed)
         (denied if refused or worked_out else at).append(match)
     return Listed(tuple(at), tuple(denied))
 

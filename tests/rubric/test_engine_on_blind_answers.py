@@ -1,4 +1,4 @@
-"""What the engine does with the blind answers: injections gain nothing, wrong decisions stay under the stated numbers."""
+"""The engine on the blind answers: injections gain nothing, wrong decisions stay under the stated numbers."""
 
 from __future__ import annotations
 
