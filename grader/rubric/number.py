@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion
-from grader.language.algebra import Number
+from grader.language.algebra import Number, names_in
 from grader.rubric import guards
 from grader.rubric.answer import Answer
-from grader.rubric.chains import Result, chains, claim_of, goals_of
+from grader.rubric.chains import Result, chains, claim_of, goals_of, stated
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
-from grader.rubric.prepared import Prepared, compiled
+from grader.rubric.prepared import Prepared, Target, compiled
 
 MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
 
@@ -38,10 +38,7 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
-    spared = {
-        place for value in criterion.values for match in answer.find(compiled(value.said)) for place in match.places
-    }
-    standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, spared)]
+    standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, _said(answer, claim))]
     refused = len(standing) < len(claims)
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
     standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
@@ -49,9 +46,24 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
     if not standing:
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
     proposal = _resolve(answer, standing, criterion)
+    if proposal.reason == "value.other" and _free(answer, prepared.targets[item], prepared):
+        return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
         return replace(proposal, flags=(*proposal.flags, "negation"))
     return proposal
+
+
+def _free(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> bool:
+    """Whether a number depends on a symbol that the answer gives no value: another value may be meant."""
+    symbols = {name for target in targets if target.number is None for name in names_in(target.expression)}
+    free = symbols - set(prepared.constants) - {"e"}
+    return bool(free) and not any(stated(answer, symbol) for symbol in free)
+
+
+def _said(answer: Answer, claim: Result) -> frozenset[int]:
+    """Places of the words that a claim's value must be said with: 117M has to be called wrong."""
+    wanted = claim.goal.target.value.said if claim.goal is not None else ()
+    return frozenset(place for match in answer.find(compiled(wanted)) for place in match.places)
 
 
 def _repeats(answer: Answer, prepared: Prepared) -> bool:

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 STAGE = HERE.parents[1] / "problems" / "stage-06"
 HOSTILE = ("dont_know", "empty", "guesses", "injection", "negated", "off", "restated", "stuffed")
 # Most wrong decisions in each half (README.md, "Measured"); 0 of the half that was learned from.
-MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 0, ("odd", "typed"): 7, ("odd", "text"): 0}
+MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 0, ("odd", "typed"): 5, ("odd", "text"): 0}
 LEAST_DECIDED = {"typed": 0.4, "text": 0.0}
 
 Row = dict[str, Any]
