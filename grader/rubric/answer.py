@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from grader.language.formula import Found, formulas
 from grader.language.lexer import Lexer
 from grader.language.normalise import Plain, plain
 from grader.language.phrases import Match, Phrase, matches
-from grader.language.words import FUNCTION_WORDS, NEGATORS, Word, Words, stem, words
+from grader.language.words import FUNCTION_WORDS, Word, Words, stem, words
 from grader.rubric.decision import Quote
 
 MAX_CHARACTERS = 4000  # of one part's answer that are read; a longer one is for a person
@@ -72,13 +72,6 @@ class Answer:
         found = self.find(phrases)
         return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
 
-    def left_over(self, covered: Collection[int]) -> int:
-        """How many content words stand at other places: what may still be said in words that the rubric lacks."""
-        return sum(
-            word.text.isalpha() and word.text not in FUNCTION_WORDS and place not in covered
-            for place, word in enumerate(self.words.words)
-        )
-
     def word_at(self, position: int) -> int:
         """Index of the word at, or else before, a position; -1 if there is no word."""
         return max(bisect_right(self.starts, position) - 1, 0) if self.starts else -1
@@ -91,20 +84,6 @@ class Answer:
         following = min(index + 1, len(self.starts) - 1)
         nearest = index if self.words.words[index].end > position else following
         return self.words.words[nearest].sentence
-
-    def negated(self, start: int) -> bool:
-        """Whether a negation stands before a position, in the same clause."""
-        first = bisect_left(self.starts, start)  # of the words from there on
-        if first == 0:
-            return False
-        words = self.words.words
-        clause = words[first].clause if first < len(words) else words[-1].clause
-        for word in reversed(words[:first]):
-            if word.clause != clause:
-                return False
-            if word.text in NEGATORS:
-                return True
-        return False
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

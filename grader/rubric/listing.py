@@ -19,9 +19,6 @@ NOT_LISTED = compiled(
 )  # fmt: skip
 
 
-MOST_LEFT_OVER = 2  # content words that may stand beside a list; more of them may name what is missed
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Where a thing is listed, and where it is said not to belong."""
@@ -53,11 +50,9 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
                 fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
                 quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),
             )  # fmt: skip
-        covered = {place for match in (*every, *none) for place in match.places}
-        sure = 0.9 if none or answer.left_over(covered) <= MOST_LEFT_OVER else 0.75
         doubt = ("negation",) if found.denied else ()
         return Proposal(
-            fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=(*flags, *doubt)
+            fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.missing", flags=(*flags, *doubt)
         )  # fmt: skip
     if any(found.denied for found in members.values()):
         flags = (*flags, "negation")
