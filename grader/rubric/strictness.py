@@ -1,7 +1,7 @@
 """Which proposals are strict enough to be decided: the others keep their suggestion and lose their confidence.
 
-Credit for prose needs full evidence that nothing in the whole answer puts in doubt, and that is most of what the answer
-says. A zero needs an answer that plainly consists of the claim it is given for.
+Credit for words needs full evidence that nothing in the whole answer puts in doubt, and that is all that the answer says.
+A zero needs an answer that plainly consists of the claim it is given for. A value needs surroundings that were read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from grader.rubric.evidence import Prose
 from grader.rubric.prepared import compiled
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
-MOST_BESIDE = 3  # words that may stand beside a known wrong value
+MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
 READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "listing.missing",
               "text.against", "text.nothing_else_said", "choice.missing")  # fmt: skip
 
@@ -71,7 +71,7 @@ def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part,
 
 
 def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:
-    """Full credit on one sentence's evidence, undoubted, unopposed in the whole part, and most of what is said."""
+    """Full credit, undoubted, unopposed in the whole part, and nothing else is said."""
     opposed = any(
         each.reason in ("text.against", "text.contradicts", "text.negated") or each.flags for each in part.values()
     )
