@@ -1,7 +1,8 @@
 """Which proposals are strict enough to be decided: the others keep their suggestion and lose their confidence.
 
-Credit for words needs full evidence that nothing in the whole answer puts in doubt, and that is all that the answer says.
-A zero needs an answer that plainly consists of the claim it is given for. A value needs surroundings that were read.
+Credit for words needs full evidence that nothing in the whole answer puts in doubt, and that is all that the answer
+says. A zero needs an answer that plainly consists of the claim it is given for. A value needs surroundings that were
+read.
 """
 
 from __future__ import annotations
