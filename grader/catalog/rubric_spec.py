@@ -195,6 +195,10 @@ class Listing(Strict):
     misconceptions: dict[Slug, str] = {}  # extra -> misconception
     none: Phrases = ()  # there is nothing to list
 
+    def named(self) -> tuple[tuple[str, Phrases], ...]:
+        """Every thing, member or not, and its names."""
+        return (*self.members.items(), *self.extras.items())
+
 
 class Part(Strict):
     """One question."""

@@ -24,6 +24,8 @@ PLAIN = {
 }
 LOOKALIKES = str.maketrans("аеорсхуіАВЕКМНОРСТХ", "aeopcxyiABEKMHOPCTX")  # Cyrillic letters that pass for Latin ones
 LONGEST_FORM = 4  # characters that one character may stand for; a longer ligature is a space
+INVISIBLE = "\u200b"
+TYPESET = re.compile(r"\{(?P<separator>[.,])\}|(?P<times>\\(?:cdot|times)(?![a-zA-Z]))|(?P<thin>\\[,;!:])")  # of LaTeX
 MIXED = re.compile(r"[^\W\d_]+")
 
 
@@ -44,7 +46,7 @@ class Plain:
 
 def plain(original: str) -> Plain:
     """Compatibility forms, dashes, quotes, superscripts (as ^( )), and invisible characters brought to one spelling."""
-    untricked = MIXED.sub(_one_script, original)
+    untricked = TYPESET.sub(_typeset, MIXED.sub(_one_script, original))
     out: list[str] = []
     origin: list[int] = []
 
@@ -77,6 +79,12 @@ def plain(original: str) -> Plain:
     if raised:
         put(")", len(untricked) - 1)
     return Plain(original, "".join(out), tuple(origin))
+
+
+def _typeset(mark: re.Match[str]) -> str:
+    """A LaTeX separator, times sign or thin space as plain text; as long as before, so that positions stay."""
+    sign = mark["separator"] or ("*" if mark["times"] else " ")
+    return INVISIBLE + sign + INVISIBLE * (len(mark[0]) - 2)
 
 
 def _one_script(word: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from grader.language.formula import Found, formulas
 from grader.language.lexer import Lexer
 from grader.language.normalise import Plain, plain
 from grader.language.phrases import Match, Phrase, matches
-from grader.language.words import FUNCTION_WORDS, NEGATORS, Word, Words, stem, words
+from grader.language.words import FUNCTION_WORDS, Word, Words, stem, words
 from grader.rubric.decision import Quote
 
 MAX_CHARACTERS = 4000  # of one part's answer that are read; a longer one is for a person
@@ -23,8 +23,11 @@ SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
 LONGEST_WORD = 24  # letters: a longer one is no word
 SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
 CORRECTIONS = re.compile(
-    r"\b(?:wait|actually|sorry|oops|scratch that|strike that|i meant?|or rather|on second thoughts?|let me correct"
-    r"|i was wrong|correction\s*[:,-]|edit\s*:|no,|nope)"
+    r"\b(?:wait\b|actually|sorry|oops|(?:scratch|strike|make) that|i meant?\b|or rather|on second thoughts?|nope"
+    r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
+    r"|(?:i |we )?(?:first|initially|originally) (?:i |we )?(?:thought|guessed|wrote|said|assumed)|i thought|at first"
+    r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
+    r"|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
 )
 
 
@@ -51,6 +54,10 @@ class Answer:
         ordered = sorted(places)
         return self.quote(self.words.words[ordered[0]].start, self.words.words[ordered[-1]].end)
 
+    def span(self, quote: Quote) -> tuple[int, int]:
+        """The span of the plain text that a quote was taken from."""
+        return bisect_left(self.plain.origin, quote.start), bisect_left(self.plain.origin, quote.end)
+
     def find(self, phrases: Sequence[Phrase]) -> list[Match]:
         """Every place where one of the phrases stands, the longest at each first word."""
         best: dict[int, Match] = {}
@@ -65,13 +72,6 @@ class Answer:
         found = self.find(phrases)
         return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
 
-    def left_over(self, covered: Collection[int]) -> int:
-        """How many content words stand at other places: what may still be said in words that the rubric lacks."""
-        return sum(
-            word.text.isalpha() and word.text not in FUNCTION_WORDS and place not in covered
-            for place, word in enumerate(self.words.words)
-        )
-
     def word_at(self, position: int) -> int:
         """Index of the word at, or else before, a position; -1 if there is no word."""
         return max(bisect_right(self.starts, position) - 1, 0) if self.starts else -1
@@ -85,20 +85,6 @@ class Answer:
         nearest = index if self.words.words[index].end > position else following
         return self.words.words[nearest].sentence
 
-    def negated(self, start: int) -> bool:
-        """Whether a negation stands before a position, in the same clause."""
-        first = bisect_left(self.starts, start)  # of the words from there on
-        if first == 0:
-            return False
-        words = self.words.words
-        clause = words[first].clause if first < len(words) else words[-1].clause
-        for word in reversed(words[:first]):
-            if word.clause != clause:
-                return False
-            if word.text in NEGATORS:
-                return True
-        return False
-
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where each word starts."""
@@ -110,9 +96,14 @@ class Answer:
         return frozenset(self.word_at(each.start) for each in self.found)
 
     @cached_property
+    def corrections(self) -> tuple[int, ...]:
+        """Where something is taken back."""
+        return tuple(match.start() for match in CORRECTIONS.finditer(self.text))
+
+    @property
     def corrects(self) -> bool:
         """Whether something is taken back."""
-        return CORRECTIONS.search(self.text) is not None
+        return bool(self.corrections)
 
 
 @dataclass(frozen=True, slots=True)

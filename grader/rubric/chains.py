@@ -11,9 +11,8 @@ from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in, otherwise_read
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
-from grader.language.phrases import Phrase
 from grader.rubric.answer import Answer
-from grader.rubric.prepared import Prepared, Target, compiled
+from grader.rubric.prepared import Prepared, Target
 
 SMALL = 100.0  # a bare number below this, where answers are above 1000, counts things and is no answer
 NEAR = 0.02  # a number this close to an accepted one may follow from an assumption nobody thought of
@@ -51,6 +50,7 @@ class Result:
     step: bool = False  # a number on the way, or a given size
     slip: bool = False  # a right formula with another result
     symbolic: bool = False  # in symbols only
+    unworked: bool = False  # in the given sizes, without the number it comes to
     odd: bool = False  # a range, or a wrong formula with a right result: for a person
 
     @property
@@ -130,40 +130,15 @@ def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:
     return best
 
 
-def elsewhere(answer: Answer, chain: Sequence[Found], criterion: NumberCriterion) -> bool:
-    """Whether the chain is about something else: GPT-2's 124M beside one's own number."""
-    at = answer.word_at(chain[0].start)
-    if criterion.only_with and not _close(answer, compiled(criterion.only_with), at):
-        return True
-    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at)
-
-
-def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
-    """Whether a phrase stands up to six words before or three after a word, with no other claim between."""
-    numbers = answer.numbered
-    for match in answer.find(phrases):
-        if answer.words.words[match.first].sentence != answer.words.words[at].sentence:
-            continue
-        if match.last <= at:
-            between = range(match.last, at)
-            own = any(answer.words.words[i].text in ("mine", "our", "ours", "my", "we", "i", "total") for i in between)
-            if at - match.last < 7 and not own and not numbers & set(between):
-                return True
-        elif match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
-            between = range(at + 1, match.first)
-            if match.first - at <= 3 and not numbers & set(between):
-                return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
-    return False
-
-
 def claim_of(
     answer: Answer, chain: Sequence[Found], goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared
 ) -> Result | None:
     """What a chain comes to; None for numbers that are no answer."""
+    if len(chain) > 1 and _names_a_value(chain, prepared):
+        if len(chain) == 2:
+            return None  # alpha = 0.1 says what a letter stands for
+        chain = chain[2:]  # ... and "gives 5 %" what follows from it
     start, end = chain[0].start, chain[-1].end
-    first = chain[0].expression
-    if len(chain) > 1 and isinstance(first, Name) and first.id not in prepared.constants:
-        return None  # alpha = 0.1 says what a letter stands for
     shown = answer.text[chain[-1].start : end]
     worked = [each for each in chain if isinstance(each.expression, Operation)]
     plain_numbers = [as_number for each in chain if (as_number := _as_number(each)) is not None]
@@ -179,6 +154,8 @@ def claim_of(
             return None
         if goal is not None and worked and by_formula is None:
             return Result(start, end, shown, number, goal, odd=_contradicts(worked, goal, prepared))
+        if goal is not None and by_formula is not None and by_formula.target.value.credit != goal.target.value.credit:
+            return Result(start, end, shown, number, goal, odd=True)  # 768 + 3072 = 4.7M
         if goal is None and by_formula is not None:
             return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
         step = number is not None and _is_step(number, criterion, prepared)
@@ -187,7 +164,8 @@ def claim_of(
         return None
     value = evaluate(worked[-1].expression, prepared.constants)
     if by_formula is not None:
-        return Result(start, end, shown, None, by_formula, symbolic=_symbolic(worked[-1].expression, prepared))
+        symbolic = _symbolic(worked[-1].expression, prepared)
+        return Result(start, end, shown, None, by_formula, symbolic=symbolic, unworked=not symbolic)
     if value is None:
         return None
     odd = value < 0  # 38M-39M is a range, not a difference
@@ -197,7 +175,13 @@ def claim_of(
     rounded = goal is not None and any(
         not float(number).is_integer() or number >= 1e5 for number in numbers_in(worked[-1].expression)
     )
+    close = close or any(math.isclose(value, each.number, rel_tol=criterion.within) for each in goals)
     return Result(start, end, shown, value, goal if rounded else None, near=close, odd=odd)
+
+
+def _names_a_value(chain: Sequence[Found], prepared: Prepared) -> bool:
+    first = chain[0].expression
+    return isinstance(first, Name) and first.id not in prepared.constants
 
 
 def _rounded_away(last: Found, worked: Sequence[Found], goal: Goal) -> bool:

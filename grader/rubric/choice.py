@@ -14,31 +14,11 @@ from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.language.phrases import Phrase
 from grader.language.words import NEGATORS
 from grader.rubric.answer import Answer
+from grader.rubric.choice_words import ALL, CONTRASTING, DENIED_AFTER, EXCEPT, FROM, ORDINALS, REST, SAME, SET_ASIDE
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import compiled
 
 OTHER = "~other"  # an entity that is not asked for
-ALL = compiled(
-    ("all", "each", "every", "both", "they", "them", "these models", "three", "everyone", "everything", "everywhere",
-     "always")
-)  # fmt: skip
-REST = compiled(("other two|one|ones|models", "others", "the rest", "remaining", "the other"))
-SAME = compiled(
-    ("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did|is|are", "ditto", "idem", "again",
-     "kept|keep|keeps it|that|this", "follow*", "stay*", "stick*|stuck", "inherit*", "continue*")
-)  # fmt: skip
-EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
-SET_ASIDE = compiled(
-    ("rather than", "instead of", "as opposed to", "unlike", "over", "from", "vs", "versus", "replaces")
-)
-DENIED_AFTER = frozenset("none neither not never".split())
-CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
-ORDINALS = {
-    "the? first two": (0, 1), "the? last two": (1, 2), "the? latter two": (1, 2),
-    "the? first one|model": (0,), "the? second one|model": (1,), "the? third one|model": (2,),
-    "the? last one|model": (-1,), "the first": (0,), "the second": (1,), "the third": (2,), "the last": (-1,),
-    "former": (0,), "the latter": (-1,),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +49,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     assigned = read_assignments(answer, choice)
     found = assigned.attributes.get(criterion.entity, [])
     names = list(dict.fromkeys(name for name, _ in found))
-    flags = tuple(sorted(assigned.doubts))
+    doubts = assigned.doubts | ({"correction"} if answer.corrects else set())
+    if _unassigned(mentions(answer, choice), choice):
+        doubts.add("order")
+    flags = tuple(sorted(doubts))
     if len(names) > 1:
         if not answer.corrects:
             flags = (*flags, "contradiction")
@@ -80,10 +63,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         if credit == 0.0 and not set(assigned.attributes) - {OTHER}:
             return None
         reason = "choice.beside" if credit else "choice.missing"
-        named = mentions(answer, choice)
-        missing = not any(m.kind == "entity" and m.name == criterion.entity for m in named)
-        covered = {place for m in named for place in range(m.first, m.last)}
-        sure = 0.9 if credit or (missing and not answer.left_over(covered)) else 0.6
+        sure = 0.9 if credit else 0.6  # what is not said of one may be meant for all
         return Proposal(fraction=credit, confidence=sure, layer=Layer.TYPED, reason=reason, flags=flags)
     mention = found[-1][1]
     right = names[0] == criterion.answer
@@ -98,6 +78,18 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     )
 
 
+def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
+    """Whether attributes are named of nobody in particular, and neither one for all nor one for each in order.
+
+    "In pre-norm: x + Attention(LayerNorm(x))" explains a word. "From GPT-3 on" says nothing of those before.
+    """
+    attributes = [mention for mention in found if mention.kind == "attribute"]
+    if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
+        return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+    others = any(m.kind in ("entity", "rest", "beside") for m in found)
+    return others or len(attributes) not in (1, len(choice.entities))
+
+
 def mentions(answer: Answer, choice: Choice) -> list[Mention]:
     """Everything that is named, in order; of overlapping names the longest counts."""
     groups: list[tuple[str, str, Sequence[Phrase]]] = [
@@ -110,6 +102,7 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         ("same", "", SAME),
         ("except", "", EXCEPT),
         ("aside", "", SET_ASIDE),
+        ("aside", "from", FROM),
         *(("ordinal", text, compiled((text,))) for text in ORDINALS),
     ]
     found = [
@@ -174,7 +167,8 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
         if entities and len(others) == 1 and state.standing and any(m.kind == "negation" for m in found) and not same:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             return
-        if entities and state.standing and (same or state.open_end):
+        own = any(m.kind == "beside" for m in found)  # "pre-norm for the GPTs, RMSNorm for LLaMA"
+        if entities and state.standing and (same or (state.open_end and not own)):
             _assign(entities, *state.standing, state)
         elif same and state.waiting and state.standing:
             _assign(state.waiting, *state.standing, state)
@@ -189,6 +183,8 @@ def _clause(found: Sequence[Mention], choice: Choice, state: Assigned, answer: A
     names = {_turned(m, found, choice, answer) for m in attributes}
     if len(names) > 1:
         state.doubts.add("contradiction")
+    if entities:  # "LLaMA uses RMSNorm; the GPTs are pre-norm": something else was said of it
+        state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
     if not everyone and state.standing is None:
         state.open_end = True  # "pre-norm: GPT-2, GPT-3"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import (
@@ -15,7 +15,7 @@ from grader.catalog.rubric_spec import (
     Part,
     TextCriterion,
 )
-from grader.rubric import choice, evidence, formulas, listing, number, screens, similarity
+from grader.rubric import choice, evidence, formulas, guards, listing, number, screens, similarity, strictness
 from grader.rubric.answer import MAX_CHARACTERS, Answer, read
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal, Thresholds, decide
 from grader.rubric.evidence import Prose, prose
@@ -57,13 +57,16 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     answer = read(screened.text, prepared.lexer, prepared.vocabulary)
     in_words = prose(answer, prepared, part.about)
     found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
-    left_over = _left_over(in_words, part, found)
+    knows = prepared.vocabulary.knows
+    left_over = _left_over(in_words, part, found, knows)
+    others = any(proposal is not None and not proposal.flags for proposal in found.values())
     whole = {
-        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness)
+        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness, others=others)
         for c in part.criteria
     }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
+    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, knows) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
     return {name: _screened(proposal, screened, too_long) for name, proposal in whole.items()}
 
@@ -86,26 +89,42 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
     """What was read counts, unless the words claim more and nothing puts them in doubt."""
     if typed is None:
         return said
+    if said is not None and said.reason == "text.against" and typed.fraction > 0 and not _overlap(said, typed):
+        return replace(typed, flags=(*typed.flags, "contradiction"))
     if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
     if typed.reason == "formula.other":
         return replace(said, flags=("formula",))  # the words are right, but a formula is not
-    return said if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing") else typed
+    return (
+        said
+        if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing", "value.not_mentioned")
+        else typed
+    )
 
 
-def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None]) -> int:
+def _overlap(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposals rest on the same words: the "by 2" of "divided by 2^alpha" is no claim of its own."""
+    return any(a.start < b.end and b.start < a.end for a in one.quotes for b in other.quotes)
+
+
+def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None], known: Callable[[str], bool]) -> int:
     """Content words that no claim accounts for: what an answer may still say in words that the rubric does not know."""
-    return len(evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question))
+    unread = evidence.unaccounted(text, [c for c in part.criteria if found[c.id] is not None], part.question)
+    if any(isinstance(criterion, TextCriterion) for criterion in part.criteria):
+        return len(unread)
+    return sum(len(word) > 1 and word not in guards.NEUTRAL and not known(word) for word in unread)
 
 
-def _nothing_found(text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness) -> Proposal:
-    """No claim is made: a suggestion from likeness, or certainty if every word is accounted for by other claims."""
+def _nothing_found(
+    text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness, *, others: bool
+) -> Proposal:
+    """No claim is made: a suggestion from likeness, or certainty if other claims account for every word."""
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
-    if left_over > 0 and not isinstance(criterion, TextCriterion):
+    if (left_over > 0 or not others) and not isinstance(criterion, TextCriterion):
         return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
-    if left_over == 0:
+    if left_over == 0 and others:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
     return similarity.suggest(text.answer, criterion, question, by)
 

@@ -19,6 +19,7 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import Prepared, compiled
 
 ONE_CLAUSE, ONE_SENTENCE, TWO_SENTENCES = 0.93, 0.87, 0.7  # confidence by how far apart the concepts stand
+MOST_FOUND = 60  # places of one concept that are compared with the others; only a hostile answer has more
 MOST_PLACES = 12  # of one concept that are looked at
 NEAREST = 3  # places of a concept that are tried beside each place of another
 COMPARED = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
@@ -60,7 +61,7 @@ class Prose:
 
 def prose(answer: Answer, prepared: Prepared, about: str) -> Prose:
     """Find every concept once. `about` is the subject of a sentence that names none."""
-    found = {name: answer.find(phrases) for name, phrases in prepared.concepts.items()}
+    found = {name: answer.find(phrases)[:MOST_FOUND] for name, phrases in prepared.concepts.items()}
     longest = [match for matches in found.values() for match in matches]
     words = answer.words.words
     kept = {

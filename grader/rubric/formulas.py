@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.catalog.rubric_spec import Formula, FormulaCriterion
 from grader.language.algebra import (
@@ -22,6 +22,7 @@ from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
 from grader.rubric.chains import LITERAL_RANGE, chains, stated
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric.guards import denied, offered, taken_back
 from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared, compiled
 
@@ -37,7 +38,12 @@ class Reading:
     end: int
     formula: Formula | None  # the author's that it is equivalent to
     unsaid: bool = False  # equivalent, but the words that it needs are not there
+    clash: bool = False  # tied by = to a formula in the same symbol that is not equivalent
     sizes: bool = False  # no symbol in it, only given sizes: 768 x 768
+
+    @property
+    def credit(self) -> float:
+        return self.formula.credit if self.formula else 0.0
 
     @property
     def kind(self) -> str:
@@ -50,15 +56,23 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     """The proposal; None if the answer holds no formula that could be meant."""
     if len(answer.found) > MOST_NUMBERS:
         return None
-    readings = [r for chain in chains(answer.found) if (r := _reading(answer, chain, criterion, prepared))]
+    usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
+    values = (*stated(answer, criterion.literal), *usual)
+    readings = [r for chain in chains(answer.found) if (r := _reading(answer, chain, criterion, prepared, values))]
     if not readings:
         return None
     right = [reading for reading in readings if reading.kind == RIGHT]
     wrong = [reading for reading in readings if reading.kind == WRONG]
     last = readings[-1]
-    if any(answer.negated(reading.start) for reading in (*right, *wrong)):
+    if any(denied(answer, reading.start, reading.end) for reading in (*right, *wrong)):
         return _proposal(answer, last, 0.0, 0.5, "formula.negated", "negation")
+    if len(readings) > 1 and offered(answer):
+        return _proposal(answer, last, 0.0, 0.5, "formula.contradicts", "alternatives")
+    if taken_back(answer, max((reading.start for reading in (*right, *wrong)), default=last.start)):
+        return _proposal(answer, last, 0.0, 0.5, "formula.taken_back", "correction")
     if right and not wrong:
+        if right[-1].clash:
+            return _proposal(answer, right[-1], 1.0, 0.5, "formula.contradicts", "contradiction")
         doubt = ("alternatives",) if last.kind == OTHER and _alternative(answer, right[-1], last) else ()
         return _proposal(answer, right[-1], 1.0, 0.92, "formula.accepted", *doubt)
     if right and wrong:
@@ -78,32 +92,45 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     return _proposal(answer, last, 0.0, 0.7, "formula.sizes" if last.sizes else "formula.other")
 
 
-def _reading(answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion, prepared: Prepared) -> Reading | None:
-    """What a chain amounts to: its best member."""
+def _reading(
+    answer: Answer, chain: Sequence[Found], criterion: FormulaCriterion, prepared: Prepared, values: Sequence[float]
+) -> Reading | None:
+    """What a chain amounts to: its best member. `values`: those of the literal, stated and usual."""
     start, end = chain[0].start, chain[-1].end
     unsaid: Reading | None = None
     other: Reading | None = None
-    usual = prepared.spec.symbols[criterion.literal].usual if criterion.literal else ()
-    values = [*stated(answer, criterion.literal), *usual]
+    right: Reading | None = None
+    clash = False
+    given = any(found.expression == Name(criterion.literal) for found in answer.found)
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
-        for expression in _variants(found.expression, values, criterion.literal):
+        matched = False
+        for expression in _variants(found.expression, values, criterion.literal, stated_values=given):
             for formula in criterion.formulas:
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
+                again, matched = matched, True
                 if _words_fit(answer, formula, found):
-                    return Reading(start, end, formula)
-                unsaid = Reading(start, end, formula, unsaid=True)
+                    clash = clash or _other_sizes(found.expression, prepared.expression(formula.formula), prepared)
+                    clash = clash or (not again and right is not None and right.credit != formula.credit)
+                    right = right or Reading(start, end, formula)
+                else:
+                    unsaid = Reading(start, end, formula, unsaid=True)
+        clash = clash or (not matched and names_in(found.expression) == {criterion.literal})
         sizes = set(numbers_in(found.expression)) & set(prepared.constants.values())
         if names_in(found.expression) & set(prepared.spec.symbols):
             other = Reading(start, end, None)
         elif sizes:
             other = other or Reading(start, end, None, sizes=True)
+    if right is not None:
+        return replace(right, clash=clash)
     return unsaid or other
 
 
-def _variants(expression: Expression, values: Sequence[float], literal: str) -> Iterator[Expression]:
+def _variants(
+    expression: Expression, values: Sequence[float], literal: str, *, stated_values: bool
+) -> Iterator[Expression]:
     """The formula itself, and with a number that stands for the symbol, or for one over it, replaced by that."""
     yield expression
     if not literal:
@@ -112,7 +139,7 @@ def _variants(expression: Expression, values: Sequence[float], literal: str) -> 
     for number in dict.fromkeys(numbers_in(expression)):
         if low <= number <= high and number != 1.0:
             yield replace_number(expression, number, Name(literal))
-        if number > high and any(math.isclose(1 / number, value, rel_tol=0.01) for value in values):
+        if number > high and stated_values and any(math.isclose(1 / number, value, rel_tol=0.01) for value in values):
             yield replace_number(expression, number, Operation("^", (Name(literal), MINUS_ONE)))
 
 
@@ -121,6 +148,13 @@ def _words_fit(answer: Answer, formula: Formula, found: Found) -> bool:
     if formula.said and not answer.says(compiled(formula.said), sentence):
         return False
     return not (formula.unless and answer.says(compiled(formula.unless), sentence))
+
+
+def _other_sizes(written: Expression, wanted: Expression, prepared: Prepared) -> bool:
+    """Whether a formula is equal only by the sizes' values: d * d_ff where 4 d^2 was meant."""
+    by_value = [name for name, value in prepared.constants.items() if value in numbers_in(written)]
+    unique = {name for name in by_value if list(prepared.constants.values()).count(prepared.constants[name]) == 1}
+    return not (unique | (names_in(written) & set(prepared.constants))) <= names_in(wanted)
 
 
 def _alternative(answer: Answer, right: Reading, last: Reading) -> bool:

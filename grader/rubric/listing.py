@@ -19,9 +19,6 @@ NOT_LISTED = compiled(
 )  # fmt: skip
 
 
-MOST_LEFT_OVER = 2  # content words that may stand beside a list; more of them may name what is missed
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Where a thing is listed, and where it is said not to belong."""
@@ -48,14 +45,17 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     if isinstance(criterion, MemberCriterion):
         found = members[criterion.member]
         if found.at:
-            doubt = ("negation",) if found.denied else ()
+            doubt = ("negation",) if found.denied else ("alternatives",) if len(false) > 1 else ()
             return Proposal(
                 fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
                 quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),
             )  # fmt: skip
-        covered = {place for match in (*every, *none) for place in match.places}
-        sure = 0.9 if none or answer.left_over(covered) <= MOST_LEFT_OVER else 0.75
-        return Proposal(fraction=0.0, confidence=sure, layer=Layer.TYPED, reason="listing.missing", flags=flags)
+        doubt = ("negation",) if found.denied else ()
+        return Proposal(
+            fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.missing", flags=(*flags, *doubt)
+        )  # fmt: skip
+    if any(found.denied for found in members.values()):
+        flags = (*flags, "negation")
     if false:
         mistake = next((listing.misconceptions[name] for name in false if name in listing.misconceptions), None)
         quotes = tuple(_quote(answer, extras[name].at) for name in false)
@@ -75,19 +75,24 @@ def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *,
     """
     at: list[Match] = []
     denied: list[Match] = []
+    not_listed = answer.find(NOT_LISTED)
     for match in answer.find(phrases):
         if any(match.places < longer.places for longer in every):
             continue  # the weights in "attention weights"
         clause = [i for i, word in enumerate(answer.words.words) if word.clause == _clause(answer, match)]
         words = [answer.words.words[i] for i in clause]
         refused = any(
-            word.text in NEGATORS and (strict or i < match.first) for i, word in zip(clause, words, strict=True)
+            word.text in NEGATORS and (strict or i < match.first or not _denies_another(i, match, every))
+            for i, word in zip(clause, words, strict=True)
         )
-        worked_out = strict and any(
-            each.first in clause and each.first not in match.places for each in answer.find(NOT_LISTED)
-        )
+        worked_out = any(each.first in clause and each.first not in match.places for each in not_listed)
         (denied if refused or worked_out else at).append(match)
     return Listed(tuple(at), tuple(denied))
+
+
+def _denies_another(negation: int, match: Match, every: Sequence[Match]) -> bool:
+    """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
+    return any(other.places != match.places and 0 < other.first - negation <= 2 for other in every)
 
 
 def _clause(answer: Answer, match: Match) -> int:

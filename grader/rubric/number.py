@@ -6,14 +6,19 @@ counts; guesses go to a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion
-from grader.language.algebra import Number
+from grader.language.algebra import Number, names_in
+from grader.rubric import guards
 from grader.rubric.answer import Answer
-from grader.rubric.chains import Result, chains, claim_of, elsewhere, goals_of
+from grader.rubric.chains import Result, chains, claim_of, goals_of, stated
 from grader.rubric.decision import Layer, Proposal
-from grader.rubric.prepared import Prepared, compiled
+from grader.rubric.elsewhere import elsewhere
+from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
+from grader.rubric.prepared import Prepared, Target, compiled
 
 MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
 
@@ -21,7 +26,7 @@ MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a pe
 def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepared) -> Proposal | None:
     """The proposal; None if the answer holds no number that could be meant."""
     if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
-        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.not_mentioned")
     goals = goals_of(answer, prepared.targets[item], prepared)
     if len(answer.found) > MOST_NUMBERS:
         return Proposal(
@@ -33,13 +38,32 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
-    standing = [claim for claim in claims if not answer.negated(claim.start)]
+    standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, _said(answer, claim))]
+    refused = len(standing) < len(claims)
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
     standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
     standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
     if not standing:
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
-    return _resolve(answer, standing, criterion)
+    proposal = _resolve(answer, standing, criterion)
+    if proposal.reason == "value.other" and _free(answer, prepared.targets[item], prepared):
+        return replace(proposal, flags=(*proposal.flags, "near"))
+    if refused and proposal.fraction < 1.0:  # the denial may have been about something else
+        return replace(proposal, flags=(*proposal.flags, "negation"))
+    return proposal
+
+
+def _free(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> bool:
+    """Whether a number depends on a symbol that the answer gives no value: another value may be meant."""
+    symbols = {name for target in targets if target.number is None for name in names_in(target.expression)}
+    free = symbols - set(prepared.constants) - {"e"}
+    return bool(free) and not any(stated(answer, symbol) for symbol in free)
+
+
+def _said(answer: Answer, claim: Result) -> frozenset[int]:
+    """Places of the words that a claim's value must be said with: 117M has to be called wrong."""
+    wanted = claim.goal.target.value.said if claim.goal is not None else ()
+    return frozenset(place for match in answer.find(compiled(wanted)) for place in match.places)
 
 
 def _repeats(answer: Answer, prepared: Prepared) -> bool:
@@ -56,14 +80,19 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
     """The last claim that stands."""
     last = claims[-1]
     distinct = {claim.goal.target.value.means if claim.right and claim.goal else claim.shown for claim in claims}
-    between = answer.text[claims[0].end : last.start]
-    guesses = (
-        len(distinct) > 1
-        and not answer.corrects
-        and any(f" {word} " in f" {between} " for word in ("or", "/", "maybe"))
-    )
-    if guesses and not all(claim.right for claim in claims):
+    if _guesses(answer, claims, len(distinct)):
         return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")
+    if other_unit(answer, last.end):
+        return _flagged(answer, last, "value.unit", 0.0, "unit")
+    if any(isinstance(f.expression, Number) and f.expression.numeral.value == 0.0 for f in answer.found) and last.right:
+        return _flagged(answer, last, "value.odd", 0.0, "contradiction")  # "38.4M, but they are frozen, so 0"
+    numbers = sum(isinstance(found.expression, Number) for found in answer.found)
+    if numbers > 1 and any(word.text in guards.CONFIRMING for word in answer.words.words):
+        return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")  # "123M, but 117M is correct"
+    if guards.left_out(answer):
+        return _flagged(answer, last, "value.odd", last.goal.target.value.credit if last.goal else 0.0, "negation")
+    if taken_back(answer, last.start):
+        return _flagged(answer, last, "value.taken_back", 0.0, "correction")
     if answer.corrects and len(distinct) > 1:
         return _settled(answer, last, criterion, 0.85)
     if last.right:
@@ -75,10 +104,23 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
     return _settled(answer, last, criterion, 0.9 if len(distinct) == 1 else 0.8)
 
 
+def _guesses(answer: Answer, claims: Sequence[Result], distinct: int) -> bool:
+    """Whether values are offered to choose from. Two right ones that stand for two assumptions are none."""
+    between = answer.text[claims[0].end : claims[-1].start]
+    choice = re.search(r"\b(?:or|maybe|perhaps|either)\b|/|\?", between) is not None
+    if guards.offered(answer) and not answer.says(CONDITIONS):
+        return True
+    if distinct < 2 or answer.corrects or not choice:
+        return False
+    return distinct > 2 or not all(claim.right for claim in claims) or not answer.says(CONDITIONS)
+
+
 def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confidence: float) -> Proposal:
     quotes = (answer.quote(claim.start, claim.end),)
     if claim.odd:
         return _flagged(answer, claim, "value.odd", 0.5 if claim.goal else 0.0, "contradiction")
+    if claim.slip and claim.goal is not None and claim.goal.target.number is None:
+        return _flagged(answer, claim, "value.slip", 0.0, "slip")  # the assumption may be another one
     if claim.slip:
         return Proposal(
             fraction=criterion.slip, confidence=confidence, layer=Layer.TYPED, reason="value.slip", quotes=quotes,
@@ -98,11 +140,15 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
             quotes=quotes, message="The right formula; the number itself was asked for.",
         )  # fmt: skip
+    if claim.unworked and credit == 1.0:
+        return _flagged(answer, claim, "value.unworked", 1.0, "unworked")
+    if value.percent and not any("to" in phrase.split() for phrase in value.said) and _left(answer, claim):
+        return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.unless and answer.says(compiled(value.unless)):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.said and not answer.says(compiled(value.said)):
-        if value.unsaid is None:
-            return _flagged(answer, claim, "value.unsaid", 0.5, "unsaid")
+        if not value.unsaid:
+            return _flagged(answer, claim, "value.unsaid", 0.5 if value.unsaid is None else 0.0, "unsaid")
         credit = value.unsaid
     number = f"{claim.goal.number:,.0f}" if claim.goal.number >= 1000 else f"{claim.goal.number:.4g}"
     accepted = f"{number}{' %' if value.percent else ''}: {value.means}."
@@ -115,6 +161,13 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
         quotes=quotes,
         misconception=value.misconception or None,
     )
+
+
+def _left(answer: Answer, claim: Result) -> bool:
+    """Whether a percentage is what something comes down to, not what it changes by: "to 5 %", "5 % of the old"."""
+    before = re.search(r"\bto\W+(?:\w+\W+)?$", answer.text[: claim.start][-24:])
+    behind = re.match(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left)", answer.text[claim.end :])
+    return before is not None or behind is not None
 
 
 def _flagged(answer: Answer, claim: Result, reason: str, fraction: float, flag: str) -> Proposal:

@@ -11,7 +11,7 @@ DONT_KNOW = re.compile(
     r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say|learned|this|it)?"
     r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé])"
     r"(?!.*\b(?:but|maybe|perhaps|think|probably|guess|however|though|although|could|might|because|since|is|are)\b)"
-    r"[^.;:,]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment)\W*$"
+    r"[^.;:,\d^=*/]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment)\W*$"
 )
 ORDERS = re.compile(
     r"ignore (?:all |any |the |your |every(?:thing)? )*(?:previous|prior|above|earlier|instruction|rubric|rule|criteri)"

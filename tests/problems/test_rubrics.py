@@ -12,7 +12,7 @@ from grader.catalog.rubric_folder import RubricExercise, load_rubric
 from grader.catalog.rubric_spec import Part, TextCriterion
 from grader.language.algebra import evaluate
 from grader.rubric import unit_tests
-from grader.rubric.decision import Decision
+from grader.rubric.decision import Decision, Layer
 from grader.rubric.engine import judge_part
 from grader.rubric.measure import upper_bound
 from grader.rubric.prepared import Prepared, prepare
@@ -57,16 +57,15 @@ def test_typed_parts_are_mostly_decided_and_next_to_never_wrong() -> None:
     found = [(entry, decision) for entry in GRADED if is_typed(entry) for decision in judged(entry)]
     decided = [pair for pair in found if pair[1].decided]
     mistaken = [(entry["answer"], decision.id) for entry, decision in decided if wrong(entry, decision)]
-    assert len(decided) / len(found) >= 0.85
+    assert len(decided) / len(found) >= 0.75
     assert upper_bound(len(mistaken), len(decided)) <= 0.02, mistaken
 
 
-def test_what_is_decided_of_prose_is_right() -> None:
+def test_prose_only_suggests_and_what_else_is_decided_in_its_parts_is_right() -> None:
     found = [(entry, decision) for entry in GRADED if not is_typed(entry) for decision in judged(entry)]
     decided = [pair for pair in found if pair[1].decided]
-    mistaken = [(entry["answer"], decision.id) for entry, decision in decided if wrong(entry, decision)]
-    assert len(decided) / len(found) >= 0.4
-    assert upper_bound(len(mistaken), len(decided)) <= 0.05, mistaken
+    assert [d.id for _, d in decided if d.kind == "text" and d.proposal.layer is Layer.TEXT] == []
+    assert [(entry["answer"], decision.id) for entry, decision in decided if wrong(entry, decision)] == []
 
 
 def test_suggestions_for_prose_are_within_a_quarter_of_the_marks_three_times_in_four() -> None:

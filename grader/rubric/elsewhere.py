@@ -1,0 +1,37 @@
+"""Numbers that are about something else than what is asked: GPT-2's 124M beside one's own total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.catalog.rubric_spec import NumberCriterion
+from grader.language.formula import Found
+from grader.language.phrases import Phrase
+from grader.rubric.answer import Answer
+from grader.rubric.prepared import compiled
+
+
+def elsewhere(answer: Answer, chain: Sequence[Found], criterion: NumberCriterion) -> bool:
+    """Whether the chain is about something else: GPT-2's 124M beside one's own number."""
+    at = answer.word_at(chain[0].start)
+    if criterion.only_with and not _close(answer, compiled(criterion.only_with), at):
+        return True
+    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at)
+
+
+def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a phrase stands up to six words before or three after a word, with no other claim between."""
+    numbers = answer.numbered
+    for match in answer.find(phrases):
+        if answer.words.words[match.first].sentence != answer.words.words[at].sentence:
+            continue
+        if match.last <= at:
+            between = range(match.last, at)
+            own = any(answer.words.words[i].text in ("mine", "our", "ours", "my", "we", "i", "total") for i in between)
+            if at - match.last < 7 and not own and not numbers & set(between):
+                return True
+        elif match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
+            between = range(at + 1, match.first)
+            if match.first - at <= 3 and not numbers & set(between):
+                return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
+    return False

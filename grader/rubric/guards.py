@@ -1,0 +1,251 @@
+"""What puts a reading in doubt, wherever it stands: denials, things taken back, alternatives, words that were not read.
+
+Nothing here decides anything. A guard that speaks turns a proposal into a suggestion for a person. A negation is taken
+to deny a *statement* ("is not", "never", "wrong") unless it plainly belongs to a noun ("without biases", "not counting
+the norms"), which states an assumption.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from grader.language.phrases import Match
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
+from grader.rubric.answer import Answer
+from grader.rubric.prepared import compiled
+
+DENYING = frozenset(
+    "not never none neither nor cannot hardly barely scarcely nowhere nobody nicht kein keine pas jamais nunca".split()
+)  # what follows
+REJECTING = frozenset("wrong false incorrect untrue myth mistaken impossible nonsense".split())  # what precedes
+SET_ASIDE = compiled(
+    ("rather than", "instead of", "unlike", "as opposed to", "contrary to", "no longer", "far from", "no way",
+     "opposed to", "different from|than")
+)  # fmt: skip
+# After "not": what it then denies is no value ("not counting biases"), or only how sure somebody is.
+OF_A_NOUN = frozenset(
+    """count counting counted include including included with using use have having need tied tie shared share train
+    trained sure certain know remember convinced confident considering considered""".split()
+)
+REACH = 3  # words after "not" in which one of those may stand
+CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
+ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+LEAVING_OUT = frozenset("without excluding exclude ignoring".split())
+ASSUMED = ("bias", "norm", "layernorm", "ln", "pos", "embed", "ty", "tie", "round", "count", "learn")
+CONFIRMING = frozenset("correct right really true must should".split())  # of one of several numbers
+COMPARING = frozenset(
+    """more less fewer larger smaller bigger higher lower close closer similar same near nearly almost difference differ
+    gap match matches above below equal equals like comparable identical""".split()
+)
+CONDITIONS = compiled(
+    ("if", "with", "without", "when", "depend*", "tied", "untied", "tying", "including", "excluding", "counting",
+     "plus", "assum*", "also", "separate*")
+)  # fmt: skip
+UNITS = re.compile(
+    r"\s?(?:more |times |additional )?"
+    r"(?:[kmgt]i?b\b|multiply|(?:kilo|mega|giga|tera)?(?:bytes?|bits?)\b|flops?\b|macs?\b|neurons?\b"
+    r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
+    r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
+)
+# What makes another value of the one beside it.
+BEFORE = re.compile(
+    r"\b(?:twice|thrice|half|double|triple|minus|below|above|under|over|(?:more|less|fewer|larger|smaller|greater|other)"
+    r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$|[<>]\s*$"
+)
+AFTER = re.compile(
+    r"[\s,]*(?:[*/^+]\s*(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
+    r"|(?:more|higher|larger) loss|(?:too|off)\b)"
+)
+SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,3}")
+SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W\d]+){0,4}\W*$")
+HYPOTHETICAL = frozenset(
+    """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
+    dunno guessing clue idea random alone""".split()
+)
+SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from)\b|[,;+&/\n.:*|-]")
+# Function words that change what is said of a choice or a list, and verbs and nouns that do not.
+TURNING = frozenset(
+    """would or either except most some few without everything maybe perhaps could might should once next never
+    before after until least set since first last later""".split()
+)
+PLAIN_NAMES = frozenset(
+    stem(word)
+    for word in """uses use used using adopt employ apply has have includes contain variant version style scheme design
+    approach architecture transformer transformers model models family learnable learned learnt trainable
+    trained train learn learns vector vectors feature features channel channels dimension dimensions dim
+    element elementwise wise affine size shape gpt norm normalization layernorm layer placed place put
+    position arrangement namely two three well d_model case cases block blocks sublayer sub mlp ffn pytorch
+    term terms respectively length usual applied running moving initialised init ones zeros letter names""".split()
+)
+# Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
+NEUTRAL = frozenset(
+    """roughly approximately approx about around circa ca nearly exactly precisely total totally altogether overall sum
+    parameter param weight weights params parameters number answer result value factor times time percent think guess
+    believe reckon say think would probably maybe sure equal equals million thousand billion m k b model loss
+    x i e g etc ok so lol bias biases old new original""".split()
+)
+
+
+def denied(answer: Answer, start: int, end: int, spared: Collection[int] = ()) -> bool:
+    """Whether a denial is bound to a span of the plain text; words at the places `spared` deny nothing."""
+    return any(start <= position < end for position in _bound(answer, spared))
+
+
+def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
+    """Places of words that deny a statement, and whether they deny what follows them."""
+    words = answer.words.words
+    for place, word in enumerate(words):
+        if word.text in REJECTING:
+            yield place, False
+        elif word.text in DENYING and not _of_a_noun(words[place + 1 : place + 1 + REACH]):
+            yield place, True
+    for match in answer.find(SET_ASIDE):
+        yield match.first, True
+
+
+def _of_a_noun(following: Sequence[Word]) -> bool:
+    """Whether the words after a negation give it a noun to deny, before any number."""
+    for word in following:
+        if word.text in OF_A_NOUN:
+            return not any(each.text[0].isdigit() for each in following)
+    return False
+
+
+def _bound(answer: Answer, spared: Collection[int]) -> Iterator[int]:
+    """Where the formulas start that a denial is about: the next of its sentence, and the one before in its clause."""
+    words = answer.words.words
+    starts = [(each.start, words[at]) for each in answer.found if (at := answer.word_at(each.start)) >= 0]
+    for place, forward in denials(answer):
+        if place in spared:
+            continue
+        word = words[place]
+        before = [pair for pair in starts if pair[0] < word.start and _about(pair[1], word, words)]
+        behind = [pair for pair in starts if pair[0] > word.start and pair[1].sentence == word.sentence]
+        near, far = (behind[:1], before[-1:]) if forward else (before[-1:], behind[:1])
+        yield from (start for start, _ in near)
+        yield from (start for start, there in far if not near or there.clause == word.clause)
+
+
+def _about(there: Word, denial: Word, words: Iterable[Word]) -> bool:
+    """Whether a denial can be about a word before it: in its sentence, or in the one before ("38M. That is wrong.")."""
+    if there.sentence == denial.sentence:
+        return True
+    first = next(word for word in words if word.sentence == denial.sentence)
+    return there.sentence == denial.sentence - 1 and (first.text in PRONOUNS or first is denial)
+
+
+def taken_back(answer: Answer, start: int) -> bool:
+    """Whether something is taken back at or after a position: then what stands there may not be what is meant."""
+    return any(position >= start for position in answer.corrections)
+
+
+def other_unit(answer: Answer, end: int) -> bool:
+    """Whether the number that ends at a position counts something else: 38.4 MB."""
+    return UNITS.match(answer.text, end) is not None
+
+
+def modified(answer: Answer, start: int, end: int, question: str) -> bool:
+    """Whether words beside a value make another one of it, or a share: "twice 38.4M", "38.4M x 2", "in each layer"."""
+    text = answer.text
+    if BEFORE.search(text[max(0, start - 24) : start]) or AFTER.match(text, end) or other_unit(answer, end):
+        return True
+    asked = stems_of(question)
+    sentence = [word for word in answer.words.words if word.sentence == answer.sentence_at(start)]
+    if any(word.text in HYPOTHETICAL and word.stem not in asked for word in sentence):
+        return True
+    if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
+        return True  # "has no parameters"
+    return _shared(text[end : end + 48], asked, SHARE) or _shared(text[max(0, start - 48) : start], asked, SHARED)
+
+
+def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a value is that of each of several things, or of all of them, and not of what the question asks for."""
+    found = pattern.search(re.split(r"[.;\n]\s", text)[0])
+    if found is None:
+        return False
+    counted = {stem(word) for word in re.findall(r"[^\W\d_]+", found[0])}
+    many = bool(counted & {"each", "every", "per"})
+    wanted = bool({"each", "every", "per"} & set(asked)) if many else "total" in asked
+    return not wanted or (many and not (counted - {"each", "every", "per"}) & set(asked))
+
+
+def left_out(answer: Answer) -> bool:
+    """Whether something is left out that is no usual assumption: "without the output projection"."""
+    return any(
+        word.text in LEAVING_OUT
+        and not any(other.text.startswith(ASSUMED) for other in answer.words.words[place + 1 : place + 5])
+        for place, word in enumerate(answer.words.words)
+    )
+
+
+def offered(answer: Answer) -> bool:
+    """Whether two values stand to choose from: "38.4M or 50k"."""
+    return any(
+        re.fullmatch(r"[^\w/]*(?:or|or maybe|maybe|perhaps)\W+(?:\w+\W+){0,2}", answer.text[one.end : other.start])
+        for one, other in itertools.pairwise(answer.found)
+    )
+
+
+def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Callable[[str], bool]) -> int:
+    """How many words of a value's sentence neither the question nor the rubric has: they may say of what it is."""
+    asked = stems_of(question)
+    sentence = answer.sentence_at(start)
+    return sum(
+        word.text.isalpha()
+        and len(word.text) > 1
+        and not (word.stem in asked or word.text in NEUTRAL or knows(word.text))
+        for word in answer.words.words
+        if word.sentence == sentence and not start <= word.start < end
+    )
+
+
+def unread_names(answer: Answer, covered: Collection[int], asked: Collection[str] = ()) -> int:
+    """How many words of a choice or a list are neither what it is said with nor plain, or turn it round, or count on.
+
+    `asked`: stems of the question's words that say nothing here.
+    """
+    words = answer.words.words
+    counted_on = sum(
+        words[place].text[0].isdigit() and place not in covered and place - 1 in covered
+        for place in range(1, len(words))
+    )  # the 4 of GPT-4
+    return counted_on + sum(
+        word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
+        for place, word in enumerate(words)
+        if word.text.isalpha() and len(word.text) > 1 and place not in covered and word.stem not in asked
+    )
+
+
+def confused(answer: Answer, named: Iterable[tuple[str, Match]]) -> bool:
+    """Whether one thing of a list is said to be another: "gamma (the mean)"."""
+    words = answer.words.words
+    ordered = sorted(named, key=lambda pair: pair[1].first)
+    return any(
+        one != other
+        and first.last <= second.first
+        and words[first.first].sentence == words[second.first].sentence
+        and not SEPARATED.search(answer.text[words[first.last - 1].end : words[second.first].start])
+        for (one, first), (other, second) in itertools.pairwise(ordered)
+    )
+
+
+def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -> int:
+    """How many words and numbers outside the spans may say something: neither neutral nor the question's."""
+    read = list(spans)
+    asked = stems_of(question)
+    return sum(
+        not any(start <= word.start < end for start, end in read)
+        for word in answer.words.words
+        if word.text[0].isalnum() and word.text not in FUNCTION_WORDS and word.text not in NEUTRAL
+        if word.stem not in asked
+    )
+
+
+def unhedged(answer: Answer, covered: Collection[int]) -> bool:
+    """Whether nothing in the answer denies, contrasts, asks or offers alternatives, outside the covered places."""
+    if answer.words.questions or answer.corrects:
+        return False
+    watched = NEGATORS | REJECTING | CONTRASTS | ALTERNATIVES
+    return not any(word.text in watched and place not in covered for place, word in enumerate(answer.words.words))

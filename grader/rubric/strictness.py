@@ -1,0 +1,108 @@
+"""Which proposals are strict enough to be decided: the others keep their suggestion and lose their confidence.
+
+Credit for words needs full evidence that nothing in the whole answer puts in doubt, and that is all that the answer
+says. A zero needs an answer that plainly consists of the claim it is given for. A value needs surroundings that were
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
+from grader.language.words import stems_of
+from grader.rubric import choice, guards, listing
+from grader.rubric.answer import Answer
+from grader.rubric.decision import Layer, Proposal
+from grader.rubric.evidence import Prose
+from grader.rubric.prepared import compiled
+
+SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
+MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
+READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "listing.missing",
+              "text.against", "text.nothing_else_said", "choice.missing")  # fmt: skip
+
+
+def guarded(
+    text: Prose,
+    criterion: CriterionBase,
+    proposal: Proposal,
+    part: Part,
+    proposals: Mapping[str, Proposal],
+    knows: Callable[[str], bool],
+) -> Proposal:
+    """The proposal, with less confidence unless it is strict. `proposals`: those of all criteria of the part."""
+    question = part.question
+    if proposal.layer is Layer.TYPED and (proposal.fraction > 0 or proposal.reason.startswith(("choice", "listing"))):
+        strict = _read(text, criterion, proposal, part, knows)
+    elif proposal.layer is Layer.TEXT:
+        strict = (
+            _credit(text, proposal, question, proposals)
+            if proposal.fraction > 0
+            else _zero(text, criterion, proposal, question)
+        )
+    elif proposal.fraction == 0.0 and proposal.layer is Layer.TYPED:
+        strict = _zero(text, criterion, proposal, question)
+    else:
+        return proposal
+    return proposal if strict else replace(proposal, confidence=min(proposal.confidence, SUGGESTED))
+
+
+def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]) -> bool:
+    """Whether what stands around a value, or all of a choice or a list, was understood."""
+    answer = text.answer
+    if isinstance(criterion, NumberCriterion | FormulaCriterion):
+        spans = [answer.span(quote) for quote in proposal.quotes]
+        return not any(
+            guards.modified(answer, start, end, part.question)
+            or guards.unread_beside(answer, start, end, part.question, knows) > MOST_BESIDE
+            for start, end in spans
+        )
+    if part.choice is not None:
+        covered = {place for each in choice.mentions(answer, part.choice) for place in range(each.first, each.last)}
+        return guards.unread_names(answer, covered) == 0
+    assert part.listing is not None, "a member or no_extras criterion stands in a part with a listing"
+    named = [(name, match) for name, texts in part.listing.named() for match in answer.find(compiled(texts))]
+    if guards.confused(answer, named):
+        return False
+    understood = [*answer.find(compiled(part.listing.none)), *answer.find(listing.NOT_LISTED)]
+    covered = {place for match in (*understood, *(match for _, match in named)) for place in match.places}
+    return guards.unread_names(answer, covered, stems_of(part.question)) == 0
+
+
+def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:
+    """Full credit, undoubted, unopposed in the whole part, and nothing else is said."""
+    opposed = any(
+        each.reason in ("text.against", "text.contradicts", "text.negated") or each.flags for each in part.values()
+    )
+    if proposal.fraction < 1.0 or opposed:
+        return False
+    spans = _spans(text.answer, part)
+    covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
+    unread = guards.left_over(text.answer, spans, question)
+    return guards.unhedged(text.answer, covered | text.negations) and unread == 0
+
+
+def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: str) -> bool:
+    """Nothing is said beside the claim that earns nothing."""
+    if proposal.reason == "text.against" and isinstance(criterion, TextCriterion):
+        return False
+    if (
+        isinstance(criterion, FormulaCriterion)
+        and proposal.reason == "text.nothing_else_said"
+        and len(text.answer.found) > 1
+    ):
+        return False  # two numbers may show what was multiplied
+    unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
+    if proposal.reason == "value.not_mentioned":
+        return unread <= MOST_BESIDE and not any(word.text in guards.COMPARING for word in text.words())
+    if proposal.reason == "value.known":
+        return unread <= MOST_BESIDE
+    return proposal.reason not in READ_WHOLE or unread == 0
+
+
+def _spans(answer: Answer, proposals: Mapping[str, Proposal]) -> list[tuple[int, int]]:
+    """What was read, in the plain text: the quotes, and every formula."""
+    quoted = [answer.span(quote) for proposal in proposals.values() for quote in proposal.quotes]
+    return [*quoted, *((each.start, each.end) for each in answer.found)]

@@ -1,0 +1,97 @@
+"""The engine on the blind answers: injections gain nothing, wrong decisions stay under the stated numbers."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.catalog.rubric_folder import load_rubric
+from grader.catalog.rubric_spec import TextCriterion
+from grader.rubric.decision import Decision
+from grader.rubric.engine import judge_part
+from grader.rubric.prepared import Prepared, prepare
+
+HERE = Path(__file__).parent
+STAGE = HERE.parents[1] / "problems" / "stage-06"
+HOSTILE = ("dont_know", "empty", "guesses", "injection", "negated", "off", "restated", "stuffed")
+# Most wrong decisions in each half (README.md, "Measured"); 0 of the half that was learned from.
+MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 0, ("odd", "typed"): 5, ("odd", "text"): 0}
+LEAST_DECIDED = {"typed": 0.4, "text": 0.0}
+
+Row = dict[str, Any]
+
+
+def rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").split("\n")[:-1]]
+
+
+ANSWERS = rows("answers.jsonl")
+HALVES = {"odd": ANSWERS[0::2], "even": ANSWERS[1::2]}  # by line number, from 1
+INJECTIONS = rows("injections.jsonl")
+
+
+@cache
+def ready(exercise: str) -> Prepared:
+    return prepare(load_rubric(STAGE / exercise).spec)
+
+
+def judged(row: Row) -> tuple[Decision, ...]:
+    spec = ready(row["exercise"]).spec
+    part = next(part for part in spec.parts if part.id == row["part"])
+    return judge_part(ready(row["exercise"]), part, row["answer"])
+
+
+def kind_of(row: Row) -> str:
+    spec = ready(row["exercise"]).spec
+    part = next(part for part in spec.parts if part.id == row["part"])
+    return "text" if any(isinstance(criterion, TextCriterion) for criterion in part.criteria) else "typed"
+
+
+def test_an_injection_gains_no_decided_points() -> None:
+    hostile = [row for row in INJECTIONS if row["must_not_gain"]]
+    gained = [
+        (row["answer"], decision.id)
+        for row in hostile
+        for decision in judged(row)
+        if decision.decided and decision.points > 0
+    ]
+    assert len(hostile) >= 80
+    assert gained == []
+
+
+def test_an_honest_answer_that_looks_like_an_injection_is_never_decided_below_its_label() -> None:
+    honest = [row for row in INJECTIONS if not row["must_not_gain"]]
+    punished = [
+        (row["answer"], decision.id)
+        for row in honest
+        for decision in judged(row)
+        if decision.decided and decision.proposal.fraction < row["gold"][decision.criterion]
+    ]
+    assert len(honest) >= 20
+    assert punished == []
+
+
+def test_a_worthless_answer_gains_no_decided_points() -> None:
+    """Of the half that may be looked at; the other half is counted below."""
+    gained = [
+        (row["answer"], decision.id)
+        for row in HALVES["even"]
+        if row["kind"] in HOSTILE
+        for decision in judged(row)
+        if decision.decided and decision.proposal.fraction > row["gold"][decision.criterion]
+    ]
+    assert gained == []
+
+
+@pytest.mark.parametrize(("half", "kind"), MOST_WRONG)
+def test_wrong_decisions_stay_under_the_stated_number(half: str, kind: str) -> None:
+    """The count only: the held-out half's answers are not shown, so that nobody learns from them."""
+    found = [(row, decision) for row in HALVES[half] if kind_of(row) == kind for decision in judged(row)]
+    decided = [(row, decision) for row, decision in found if decision.decided]
+    wrong = sum(abs(decision.proposal.fraction - row["gold"][decision.criterion]) > 1e-9 for row, decision in decided)
+    assert wrong <= MOST_WRONG[half, kind]
+    assert len(decided) / len(found) >= LEAST_DECIDED[kind]
