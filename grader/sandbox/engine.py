@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,7 @@ from grader.sandbox import profile
 P = ParamSpec("P")
 T = TypeVar("T")
 
+DEFAULT = "unix:///var/run/docker.sock"
 CALL_S = 30  # the longest that the engine may take to answer
 GONE_S = 20.0  # and to remove a container
 THREADS = 8
@@ -85,6 +88,7 @@ class Engine:
 
     def _client(self) -> docker.APIClient:
         if self._api is None:
+            reach(self.base_url)
             with _asked("to connect"):
                 if self.base_url is None:
                     self._api = docker.from_env(timeout=CALL_S, max_pool_size=THREADS).api
@@ -218,6 +222,15 @@ def unlike_ordered(found: Mapping[str, Any], runtime: str | None) -> dict[str, s
 def _sizes(memory_mib: int) -> dict[str, int]:
     size = (memory_mib + ZYGOTE_MIB) << 20
     return {"mem_limit": size, "memswap_limit": size}  # equal: no swap
+
+
+def reach(base_url: str | None) -> None:
+    """Knock at the engine's socket first: the SDK would leave its own open where nobody answers. Raises EngineFault."""
+    address = base_url or os.environ.get("DOCKER_HOST") or DEFAULT
+    if address.startswith("unix://"):
+        with _asked("to connect"), socket.socket(socket.AF_UNIX) as knock:
+            knock.settimeout(CALL_S)
+            knock.connect(address.removeprefix("unix://"))
 
 
 @contextlib.contextmanager

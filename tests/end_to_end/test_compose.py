@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docker
 import httpx2
 import pytest
 from docker.errors import DockerException
+
+from tests import engines
 
 ROOT = Path(__file__).parents[2]
 WORK = {"exercise": "6.7", "source": (ROOT / "tests/corpus/6.7/pub_c1_vector.py").read_text()}
@@ -36,7 +37,7 @@ def missing() -> str:
     if not compose():
         return "neither `docker compose` nor `docker-compose` is installed"
     try:
-        client = docker.from_env()
+        client = engines.client()
         for image in ("grader", "grader-cell"):
             client.images.get(image)
         client.close()
@@ -87,7 +88,7 @@ def wait_until_well(http: httpx2.Client, say: Any) -> None:
 
 
 def containers(service: str = "") -> list[Any]:
-    client = docker.from_env()
+    client = engines.client()
     labels = [f"com.docker.compose.project={PROJECT}"]
     labels += [f"com.docker.compose.service={service}"] if service else []
     found = client.containers.list(all=True, ignore_removed=True, filters={"label": labels})

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docker
 import httpx2
 import pytest
 from docker.errors import DockerException
 
 from grader.settings import Settings
+from tests import engines
 
 TOKEN = "ag_end-to-end"
 SOURCE = """import numpy as np
@@ -241,7 +241,7 @@ def needs_the_real_thing() -> None:
 
 def needs_an_engine() -> None:
     try:
-        docker.from_env().close()
+        engines.client().close()
     except DockerException as error:
         if os.environ.get("GRADER_CI"):
             raise
@@ -250,7 +250,7 @@ def needs_an_engine() -> None:
 
 def containers_under(folder: Path) -> list[str]:
     """Containers, running or not, that have something of `folder` mounted."""
-    client = docker.from_env()
+    client = engines.client()
     found = client.containers.list(all=True, ignore_removed=True)
     client.close()
     return [c.name for c in found if any(m.get("Source", "").startswith(f"{folder}/") for m in c.attrs["Mounts"])]

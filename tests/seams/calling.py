@@ -15,6 +15,7 @@ from grader.errors import MissingWalls
 from grader.sandbox import profile
 from grader.sandbox.docker import IMAGE
 from grader.sandbox.socket import SocketSandbox
+from tests import engines
 
 TEST_IMAGE = os.environ.get("GRADER_TEST_IMAGE", IMAGE)
 
@@ -33,7 +34,7 @@ class WithCells(SocketSandbox):
     async def _open(self) -> None:
         await super()._open()
         try:
-            self._engine = docker.from_env()
+            self._engine = engines.client()
             for user in self._users:
                 self._start_container(self._engine, user)
         except DockerException as error:

@@ -28,6 +28,7 @@ from grader.sandbox import profile
 from grader.sandbox.cells import Cell
 from grader.sandbox.docker import DockerSandbox
 from grader.sandbox.engine import LABEL
+from tests import engines
 from tests.seams.calling import TEST_IMAGE, WithCells
 
 pytestmark = pytest.mark.anyio
@@ -46,7 +47,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="module")
 def engine() -> Iterator[docker.DockerClient]:
     try:
-        client = docker.from_env()
+        client = engines.client()
         client.images.get(TEST_IMAGE)
     except DockerException as error:
         if os.environ.get("GRADER_CI"):

@@ -191,7 +191,12 @@ async def test_it_says_what_it_promises(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("backend", BACKENDS)
 async def test_a_closed_sandbox_runs_nothing(backend: str, sandbox: Sandbox) -> None:
     made = await BACKENDS[backend]()
-    await made.start()
+    try:
+        await made.start()
+    except MissingWalls as missing:
+        await made.aclose()
+        assert "GRADER_CI" not in os.environ
+        pytest.skip(str(missing))
     await made.aclose()
     await made.aclose()
     with pytest.raises(SandboxFault):
