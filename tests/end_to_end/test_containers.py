@@ -101,9 +101,8 @@ def test_written_answers_are_graded_at_gradescope_and_what_waits_for_staff_has_n
     done = run_autograder(root)
     assert done.returncode == 0, done.stderr
     results = results_of(root)
-    assert results["score"] > 0
     waiting = [test for test in results["tests"] if test["output"].startswith("Pending")]
-    assert not any("score" in test for test in waiting)
+    assert waiting and not any("score" in test for test in waiting)
     assert results["score"] == pytest.approx(sum(test.get("score", 0) for test in results["tests"]))
 
 
