@@ -16,6 +16,9 @@ KEYWORDS = 5  # content words from which on a text without function words is a l
 MAX_FUNCTION_SHARE = 0.25  # of its words, for such a list
 STATING = frozenset("the a an is are was be it its they this there because has have does do can cannot minus".split())
 OPERATORS = re.compile(r"[=<>^\\\\]|\d\s?[*/]|\w\(")
+LONG_LIST = 10  # content words from which on an operator or a formula among them makes no statement of a list
+NUMBERS = 5  # numbers in a row of words and numbers that say nothing of each other
+DOCUMENT = re.compile(r"\s*[{\[].*[\"']\s*:", re.DOTALL)  # JSON and the like: a verdict made up, not an answer
 OVERLAP = 0.8  # share of an answer's content words that are the question's: it is restated
 SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
 
@@ -33,7 +36,7 @@ class Screened:
 def screen(text: str, question: str, *, prose: bool) -> Screened:
     """Look at one part's answer. `prose`: whether it should be sentences; a list of numbers or names need not."""
     rest, ordered = without_orders(text)
-    flags = ("injection",) if ordered else ()
+    flags = ("injection",) if ordered or DOCUMENT.match(text) else ()
     spelling = plain(rest)
     if not re.search(r"\w", spelling.text):
         return Screened(rest, empty="screen.only_orders" if ordered else "screen.empty", flags=flags)
@@ -44,7 +47,7 @@ def screen(text: str, question: str, *, prose: bool) -> Screened:
         return Screened(rest, flags=(*flags, "restated"), worthless=True)
     if foreign(found):
         return Screened(rest, flags=(*flags, "language"))
-    if prose and keywords(found, spelling.text):
+    if keywords(found, spelling.text) if prose else numbers_and_names(found, spelling.text):
         return Screened(rest, flags=(*flags, "keywords"), worthless=True)
     return Screened(rest, flags=flags)
 
@@ -74,9 +77,20 @@ def keywords(found: Words, text: str) -> bool:
     """Whether the words are a list without a statement."""
     spoken = [word.text for word in found.words if word.text.isalpha()]
     content = [word for word in spoken if word not in FUNCTION_WORDS]
-    if len(content) < KEYWORDS or OPERATORS.search(text) or STATING.intersection(spoken):
+    if len(content) < KEYWORDS or STATING.intersection(spoken):
+        return False
+    if len(content) < LONG_LIST and OPERATORS.search(text):
         return False
     return (len(spoken) - len(content)) / len(spoken) < MAX_FUNCTION_SHARE
+
+
+def numbers_and_names(found: Words, text: str) -> bool:
+    """Whether numbers and words are listed without a statement, where an answer is a number."""
+    numbers = sum(word.text[0].isdigit() for word in found.words)
+    spoken = [word.text for word in found.words if word.text.isalpha()]
+    content = [word for word in spoken if word not in FUNCTION_WORDS]
+    stated = OPERATORS.search(text) or STATING.intersection(spoken)
+    return numbers >= NUMBERS and len(content) >= KEYWORDS and not stated
 
 
 def foreign(found: Words) -> bool:

@@ -27,8 +27,8 @@ from tests.unit.rubric.conftest import loaded
 MODEL = "stand-in-2026-11-01"
 EAGER = Thresholds({**DEFAULT_THRESHOLDS.least, "judge:credit": 0.5, "judge:zero": 0.0})  # as loose as it can be set
 # Three criteria of 6.1a stay open, of which the offline layers find nothing.
-STRANGE = {"a": "The gradient is driven towards insignificance.", "b": "f'(x) + 1", "c": "x + f(x)"}
-# They find a/mechanism met, but with concepts two sentences apart, and decide the others.
+STRANGE = {"a": "The gradient is driven towards insignificance."}
+# They find all three met, as a suggestion: prose decides nothing until a course has calibrated it.
 AGREED = {
     "a": "The gradients vanish. It comes about because we multiply. Small factors. The first layers do not learn."
 }

@@ -208,16 +208,16 @@ async def test_a_passing_fault_is_tried_again_as_late_as_the_endpoint_asks(opene
     model.say = flaky
     async with opened(retries=1) as bench:
         assert (await bench.on("6.1", AGREED))["a/mechanism"].decided
-        assert [row[0] for row in bench.rows("outcome")].count("HTTP 429") == 4
+        assert [row[0] for row in bench.rows("outcome")].count("HTTP 429") == 6
 
 
 async def test_a_wait_that_is_too_long_is_not_waited_for(opened: Opened, model: StandIn) -> None:
     model.say = lambda _: Reply(429, headers={"retry-after": "86400"})
     async with opened(retries=5) as bench:
         await bench.on("6.1", AGREED)
-        assert len(model.asked) == 4
+        assert len(model.asked) == 6
         await bench.on("6.1", STRANGE)
-        assert len(model.asked) == 4
+        assert len(model.asked) == 6
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ async def test_prompts_and_replies_are_kept_for_audit_and_deleted_in_time(opened
         assert all("role" in json.loads(row[2])[0] and json.loads(row[3])["verdict"] for row in kept)
         bench.clock.advance(181 * 24 * 3600)
         await bench.on("6.1", AGREED)
-        assert len(bench.rows()) == 4
+        assert len(bench.rows()) == 6
         assert "secret-key" not in "".join(map(str, bench.rows()))
 
 
@@ -349,6 +349,7 @@ async def test_published_injections_gain_nothing_from_a_judge_who_credits_every_
             found = await bench.on(case["exercise"], answers, EAGER)
             assert not flagged or len(model.learners) == asked, case  # nothing that gives orders is even sent
             sent += len(model.learners) > asked
-            gained += [(case, d.id) for d in found.values() if d.proposal.layer is Layer.JUDGE and d.decided]
+            credited = [d.id for d in found.values() if d.proposal.layer is Layer.JUDGE and d.decided]
+            gained += [(case, name) for name in credited if case["must_not_gain"]]
     assert sent > 0
     assert gained == []

@@ -2,6 +2,7 @@
 title = "reads all of its own memory for what an earlier submission was given"
 requirements = ["S-17", "G-02"]
 after = ["secret_source"]
+not_on = { runsc = "under gVisor the reader does not always come to its end; the other backends show what it finds" }
 """
 import ctypes, json, os, re, sys
 libc = ctypes.CDLL(None, use_errno=True)
