@@ -8,7 +8,7 @@
     evidence      text that its output must hold: proof that it ran so far (default "evidence:")
     absent        texts that nobody may get to see
     after         cases that are run just before, in the same cells
-    limits        lower limits than the usual ones
+    limits        other limits than the usual ones
     not_on        backend -> why it cannot hold there, and what stands instead
 
 A probe without `evidence` prints {"tried": [...], "succeeded": []} and proves with it that it ran to its end.
