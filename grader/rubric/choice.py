@@ -38,7 +38,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         implied = any(name != criterion.answer for name in assigned.only)  # "only GPT-2 is post-norm"
         reason = "choice.beside" if credit else "choice.missing"
         named = criterion.entity in assigned.waiting or any(mention.kind in ("all", "rest") for mention in found)
-        unread = named and not credit  # what is said of it was not read
+        unread = not credit and (named or bool(assigned.said))  # what is said of it was not read, or of whom
         sure = criterion.entity in assigned.unsure or not (implied or unread)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
     name, mention = given[-1]

@@ -23,8 +23,8 @@ WORKED_OUT = compiled(
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
-    ("statistic*", "normali*", "standardi*", "subtract*", "divid*", "come|comes from", "depend*", "for stability",
-     "avoid*", "prevent*", "stabili*", "safety", "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one",
+    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "come|comes from", "depend*",
+     "for stability", "avoid*", "prevent*", "stabili*", "safety", "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one",
      "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
@@ -32,8 +32,9 @@ LINKS = frozenset("but because since and".split())  # that such a clause may beg
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
-    r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/\n.:*|-]"
+    r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/\n.:*|-]"
 )
+IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*")
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
 
@@ -106,7 +107,8 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
         for name, match in named
         if not any(match.places < other.places for other in at[match.first])
     ]
-    return _told_after(around, sorted(found, key=lambda item: item.match.first))
+    found.sort(key=lambda item: item.match.first)
+    return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
 
 
 def _status(
@@ -160,6 +162,44 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         else item
         for item in found
     ]
+
+
+def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
+    """The items, without those that a heading denies: "not learned: mean, variance"."""
+    words = around.answer.words.words
+    own = {around.clause(item.match.first) for item in found}
+    headings: list[tuple[int, bool]] = []  # the last place of each heading, and whether it denies
+    for clause, places in around.clauses.items():
+        following = places[-1] + 1
+        if clause in own or following == len(words):
+            continue
+        if around.answer.text[words[places[-1]].end : words[following].start].strip() == ":":
+            denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
+            headings.append((places[-1], denies != (clause in around.worked_out)))
+    kept: list[Item] = []
+    for item in found:
+        over = [each for each in headings if each[0] < item.match.first]
+        place, denies = over[-1] if over else (0, False)
+        same = words[place].sentence == words[item.match.first].sentence
+        kept.append(replace(item, status=Status.DENIED) if denies and same else item)
+    return kept
+
+
+def _in_a_row(
+    around: _Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
+) -> list[Item]:
+    """The items; what stands in a row with a member is listed, unless it is said to be worked out."""
+    words = around.answer.words.words
+    rows: set[int] = set()
+    for index, (one, other) in enumerate(itertools.pairwise(found)):
+        start, end = words[one.match.last - 1].end, words[other.match.first].start
+        member = any(item.name in listing.members and item.status is Status.LISTED for item in (one, other))
+        passing, at = (one, index) if one.status is Status.BESIDE else (other, index + 1)
+        fixed = around.clause(passing.match.first) in around.worked_out
+        in_formula = any(first <= start < last for first, last in formulas)
+        if member and passing.status is Status.BESIDE and not fixed and not in_formula:
+            rows.update((at,) if IN_A_ROW.fullmatch(around.answer.text[start:end]) else ())
+    return [replace(item, status=Status.LISTED) if index in rows else item for index, item in enumerate(found)]
 
 
 def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:

@@ -33,8 +33,8 @@ SHORT = 3  # words of a piece of a list, or of a remark
 EXEMPTING = frozenset("except unless if besides but other than or".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     stem(word)
-    for word in """factor multiply multiplied add adds adding addition sum product times adjust adjusted adjustable transform
-    transformation linear tune tuned coefficient change move constant plus minus size correct restore undo""".split()
+    for word in """factor multiply multiplied add adds adding addition sum product times adjust adjusted adjustable
+    transform transformation linear tune tuned coefficient move restore undo""".split()
 )
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
@@ -136,7 +136,8 @@ def understood(
         ):
             return False  # "something is multiplied" may be a member in other words
         exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
-        return not exempt and len(unknown) <= (MOST_UNKNOWN if none or denied else 0)
+        apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
+        return not exempt and len(apart) <= (MOST_UNKNOWN if none or denied else 0)
     if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
@@ -171,14 +172,23 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
 
 def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
     """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
+    piece = _piece(answer, place)
+    return len(piece) <= SHORT and not covered_by(found) & piece
+
+
+def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
+    """Whether an unknown word goes with a thing that is no member: "dropout probability"."""
+    return bool(covered_by([item for item in found if item.name in listing.extras]) & _piece(answer, place))
+
+
+def _piece(answer: Answer, place: int) -> frozenset[int]:
+    """The places of the words between the separators around a place."""
     words = answer.words.words
-    word = words[place]
-    named = covered_by(found)
     cuts = [0, *(mark.end() for mark in SEPARATORS.finditer(answer.text)), len(answer.text)]
-    start = max(cut for cut in cuts if cut <= word.start)
-    end = min(cut for cut in cuts if cut > word.start)
-    piece = [i for i, each in enumerate(words) if start <= each.start < end and each.sentence == word.sentence]
-    return len(piece) <= SHORT and not named & set(piece)
+    start = max(cut for cut in cuts if cut <= words[place].start)
+    end = min(cut for cut in cuts if cut > words[place].start)
+    alike = (i for i, each in enumerate(words) if start <= each.start < end)
+    return frozenset(i for i in alike if words[i].sentence == words[place].sentence)
 
 
 def _quote(answer: Answer, item: Item) -> Quote:

@@ -35,11 +35,12 @@ RETROSPECTIVE = re.compile(r"at first|initially|originally|(?:i|we) (?:first|ini
 TURN = re.compile(r"\b(?:but|yet|however|now)\b")
 # Phrases that only say how sure somebody is, or that nothing comes on top.
 HEDGES = compiled(
-    ("not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
+    ("nothing|no|none|not .. except|besides|beyond", "nothing|no|none|not .. other than", "nothing|none but",
+     "nothing|no|none|not .. apart from", "nothing|no|none|not else|more|other|others|further|additional",
+     "not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
      "if i remember|recall correctly|right|rightly|well?", "if i am not mistaken|wrong", "if memory serves",
      "i would say|guess|think|bet", "i could|might|may be wrong|mistaken", "correct me if i am? wrong",
-     "not only|just", "nothing|no|none|not else|more|other|others|further|additional",
-     "no doubt|exception|exceptions", "without a? doubt|exception", "most likely|probably",
+     "not only|just", "no doubt|exception|exceptions", "without a? doubt|exception", "most likely|probably",
      "not fixed|constant|constants|comput*|calculat*|hyperparameter*|frozen")
 )  # fmt: skip
 # Words of the field and of any explanation that neither name a thing nor turn what is said round.
@@ -74,7 +75,7 @@ PLAIN_WORDS = frozenset(
     constant fixed small tiny stage time forward pass function transformation transform linear
     implement implementation torch nn param params parameter parameters code library tensorflow keras
     numpy say says uses used use using have has includes include including plus consist consists
-    consisting comprise comprises list lists exactly precisely together""".split()
+    consisting comprise comprises list lists exactly precisely together role purpose meaning""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
