@@ -39,13 +39,31 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
         _by_order(answer, choice, found, state)
         if state.attributes:
             return state
-    clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.first].clause)]
+    if _in_turn(found, choice, state):
+        return state
+    clauses = [
+        list(group) for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.last - 1].clause)
+    ]
     for index, clause in enumerate(clauses):
         _clause(clause, clauses[index + 1 :], choice, state, answer)
     if not set(state.attributes) - {OTHER} and state.said:
         _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
         state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
     return state
+
+
+def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
+    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
+    kinds = [mention.kind for mention in found if mention.kind != "beside"]
+    count = len(choice.entities)
+    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
+        return False
+    named = [mention.name for mention in found if mention.kind == "entity"]
+    if set(named) != set(choice.entities):
+        return False
+    for name, mention in zip(named, (m for m in found if m.kind == "attribute"), strict=True):
+        state.attributes[name] = [(mention.name, mention)]
+    return True
 
 
 def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
@@ -72,7 +90,9 @@ def _clause(
     opening = next(word for word in answer.words.words if word.clause == answer.words.words[found[0].first].clause)
     if opening.text in CONTRASTING:
         state.open_end = False
-    entities = list(_entities(found, choice, state, answer))
+    entities = [name for name in _entities(found, choice, state, answer) if name not in _otherwise(found)]
+    for name in _otherwise(found):
+        state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
     attributes = [m for m in found if m.kind == "attribute" and not _aside(m, found)]
     for mention in found:
         if mention.kind == "beside":
@@ -133,6 +153,7 @@ def _without_attribute(
         others = [name for name in choice.attributes if name != state.standing[0]]
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
+            state.standing = (others[0], state.standing[1])
     elif entities and state.standing and state.open_end and not own and not _goes_ahead(ahead):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
@@ -175,6 +196,8 @@ def _paired(
     for mention in order:
         if mention.kind == "attribute":
             current = (_turned(mention, found, choice, answer), mention)
+            if not behind and not (held or state.waiting):
+                state.doubts.add("contradiction")  # one more attribute, of nobody
             if not behind:
                 _assign([*state.waiting, *held], *current, state)
                 held, state.waiting = [], []
@@ -202,6 +225,9 @@ def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer:
         elif mention.kind == "all" and not state.waiting and not set(named) - {OTHER}:
             those = plural(answer, mention) and state.attributes  # "they" are those who were named
             yield from () if those else (name for name in everyone if name not in excepted)
+    if excepted and not named and not state.waiting and not any(m.kind in ("all", "rest") for m in found):
+        yield from (name for name in everyone if name not in excepted)  # "all but GPT-2"
+        return
     none = any(m.kind == "negation" for m in found) and any(m.kind == "attribute" for m in found)
     said_of_none = none and not named and not state.waiting and state.standing is None
     if said_of_none and not any(m.kind in ("all", "rest", "ordinal") for m in found):
@@ -212,6 +238,16 @@ def _excepted(found: Sequence[Mention]) -> Iterator[str]:
     after = next((m.first for m in found if m.kind == "except"), None)
     if after is not None:
         yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def _otherwise(found: Sequence[Mention]) -> list[str]:
+    """Entities of which something else is said: LLaMA in "the GPTs are pre-norm and LLaMA uses RMSNorm"."""
+    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
+    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
+        return []
+    behind = found[attributes[0] + 1 :]
+    pairs = itertools.pairwise(behind)
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
 
 
 def _aside(mention: Mention, found: Sequence[Mention]) -> bool:

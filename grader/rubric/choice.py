@@ -28,7 +28,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         return _proposal(answer, 0.0, 0.9, "choice.alternatives")  # guesses claim nothing
     if offered:
         assigned.doubts.add("alternatives")
-    if _unassigned(found, choice):
+    if given and _unassigned(found, choice):
         assigned.doubts.add("order")
     if len({name for name, _ in given}) > 1:
         assigned.doubts.add("contradiction")

@@ -24,7 +24,11 @@ UNSURE = compiled(
 )  # fmt: skip
 ONLY = compiled(("only", "just", "solely", "alone"))
 EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but", "with the exception of"))
-SET_ASIDE = compiled(("rather than", "instead of", "as opposed to", "unlike", "over", "vs", "versus", "replaces"))
+SET_ASIDE = compiled(
+    ("rather than", "instead of", "as opposed to", "unlike", "over", "vs", "versus", "replac*", "abandon*", "drop*",
+     "ditch*",
+     "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of")
+)  # fmt: skip
 FROM = compiled(("from",))
 DENIED_AFTER = frozenset("none neither not never".split())
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())

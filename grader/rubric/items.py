@@ -29,6 +29,9 @@ ON_THE_WAY = compiled(
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
 LINKS = frozenset("but because since and".split())  # that such a clause may begin with
+PREPOSITIONS = frozenset("of as in for to from over on than per across at after before by".split())
+ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
+REACH = 3  # words before a thing among which a preposition is its own
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
@@ -128,7 +131,18 @@ def _status(
         return Status.DENIED if any(_predicate(around.answer, match, each) for each in worked_out) else Status.LISTED
     start = around.answer.words.words[match.first].start
     in_formula = any(first <= start < end for first, end in formulas)
-    return Status.BESIDE if worked_out or clause in around.on_the_way or in_formula else Status.LISTED
+    passing = worked_out or clause in around.on_the_way or in_formula or _of_another(around, match)
+    return Status.BESIDE if passing else Status.LISTED
+
+
+def _of_another(around: _Around, match: Match) -> bool:
+    """Whether a preposition makes a thing part of what is said of another: "as long as the embedding"."""
+    for place in reversed([p for p in around.clauses[around.clause(match.first)] if p < match.first][-REACH:]):
+        if around.text(place) in PREPOSITIONS:
+            return True
+        if around.text(place) not in ARTICLES:
+            return False
+    return False
 
 
 def _denies_another(negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:

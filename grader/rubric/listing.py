@@ -30,7 +30,7 @@ MOST_EXTRAS = 3  # false things beside which the right ones are still an answer,
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
 SHORT = 3  # words of a piece of a list, or of a remark
-EXEMPTING = frozenset("except unless if besides but other than or".split())
+EXEMPTING = frozenset("except unless if besides other than".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     stem(word)
     for word in """factor multiply multiplied add adds adding addition sum product times adjust adjusted adjustable
@@ -50,7 +50,8 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     denied = {item.name for item in members if item.status is Status.DENIED}
     if present and answer.find(compiled(listing.none)):
         flags = (*flags, "contradiction")
-    if offered(answer, found) or len({item.name for item in false}) > MOST_EXTRAS:
+    asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
+    if offered(answer, found) or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
@@ -80,7 +81,8 @@ def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[
     since = remainder.stands_from(answer)
     kept = [item for item in found if answer.words.words[item.match.first].start >= since]
     listed = {item.name for item in kept if item.status is Status.LISTED}
-    if set(listing.members) <= listed and not ADDING.search(answer.text, since):
+    none = any(answer.words.words[match.first].start >= since for match in answer.find(compiled(listing.none)))
+    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text, since):
         return kept, ()
     return list(found), ("correction",)
 
@@ -125,7 +127,7 @@ def understood(
     unknown = remainder.unknown(answer, places, covered, lambda word: stem(word) in asked or (zero and knows(word)))
     if remainder.salad(answer, covered) or confused(answer, found, listing):
         return False
-    if any(words[place - 1].text == "only" for place in unknown if place):
+    if not zero and any(words[place - 1].text == "only" for place in unknown if place):
         return False  # "only BatchNorm has gamma"
     member = criterion.member if isinstance(criterion, MemberCriterion) else ""
     if zero:
@@ -149,8 +151,11 @@ def understood(
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
-    heeded = around | {clause for clause in later if _speaks_of_it(answer, clause, asked)}
-    return not remainder.turning(answer, [place for place in places if words[place].clause in heeded], covered)
+    told = {clause for clause in later if _speaks_of_it(answer, clause, asked)}
+    own = [place for place in places if words[place].clause in around]
+    after = [place for place in places if words[place].clause in told]
+    denying = remainder.TURNING - remainder.OFFERING
+    return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
 
 
 def _rests_on(item: Item, member: str, proposal: Proposal, listing: Listing) -> bool:

@@ -27,6 +27,8 @@ TURNING = NEGATORS | frozenset(
     unlike whether nicht kein keine keinen keiner keines ohne weder noch sondern oder pas sans ni aucun aucune ou
     jamais non nunca ninguno ningún ninguna sin o nessuno nessuna né mai nem nenhum sem""".split()
 )
+# Those that offer or suppose something: what they say in a clause of its own leaves a list as it is.
+OFFERING = frozenset("or either most some few if could might should would rather otherwise whether oder ou o".split())
 STATED = re.compile(r"[:=()>]")  # signs that relate words, as verbs do
 PIECES = re.compile(r"[,;&+/\n]")
 MOST_BARE = 2  # pieces of a list without anything that was read, from which on it is a list of words
@@ -39,7 +41,8 @@ HEDGES = compiled(
      "nothing|no|none|not .. apart from", "nothing|no|none|not else|more|other|others|further|additional",
      "not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
      "if i remember|recall correctly|right|rightly|well?", "if i am not mistaken|wrong", "if memory serves",
-     "i would say|guess|think|bet", "i could|might|may be wrong|mistaken", "correct me if i am? wrong",
+     "i would say|guess|think|bet", "i am? guessing",
+     "i could|might|may be wrong|mistaken", "correct me if i am? wrong",
      "not only|just", "no doubt|exception|exceptions", "without a? doubt|exception", "most likely|probably",
      "not fixed|constant|constants|comput*|calculat*|hyperparameter*|frozen")
 )  # fmt: skip
@@ -75,7 +78,8 @@ PLAIN_WORDS = frozenset(
     constant fixed small tiny stage time forward pass function transformation transform linear
     implement implementation torch nn param params parameter parameters code library tensorflow keras
     numpy say says uses used use using have has includes include including plus consist consists
-    consisting comprise comprises list lists exactly precisely together role purpose meaning""".split()
+    consisting comprise comprises list lists exactly precisely together role purpose meaning fast
+    faster slow quickly big bigger old recent new entire""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
@@ -107,11 +111,11 @@ def stands_from(answer: Answer) -> int:
     return turn.end() if turn else len(answer.text)
 
 
-def turning(answer: Answer, places: Iterable[int], covered: Collection[int]) -> bool:
+def turning(answer: Answer, places: Iterable[int], covered: Collection[int], among: Collection[str] = TURNING) -> bool:
     """Whether a word at one of the places, not covered by what was read, puts the reading in doubt."""
     words = answer.words.words
     hedged = hedges(answer)
-    return any(words[place].text in TURNING and place not in covered and place not in hedged for place in places)
+    return any(words[place].text in among and place not in covered and place not in hedged for place in places)
 
 
 def hedges(answer: Answer) -> frozenset[int]:
