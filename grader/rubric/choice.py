@@ -11,6 +11,11 @@ from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, mentions
 
+HINTING = frozenset(  # what an attribute can be paraphrased with
+    """first second third latter former one ones variant option version formula form order way before after ahead input
+    inputs output outputs inside outside within start end beginning same this that it so do does yes no other top
+    bottom front behind early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
+)
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
 
 
@@ -38,13 +43,20 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         implied = any(name != criterion.answer for name in assigned.only)  # "only GPT-2 is post-norm"
         reason = "choice.beside" if credit else "choice.missing"
         named = criterion.entity in assigned.waiting or any(mention.kind in ("all", "rest") for mention in found)
-        unread = not credit and (named or bool(assigned.said))  # what is said of it was not read, or of whom
+        placed = any(mention.kind == "attribute" for mention in found)
+        unread = not credit and (bool(assigned.said) or (named and (placed or _hints(answer, found))))
         sure = criterion.entity in assigned.unsure or not (implied or unread)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
     name, mention = given[-1]
     right = name == criterion.answer
     credit = 1.0 if right else criterion.partly.get(name, 0.0)
     return _proposal(answer, credit, 0.93, "choice.right" if right else "choice.wrong", assigned, mention)
+
+
+def _hints(answer: Answer, found: Sequence[Mention]) -> bool:
+    """Whether an attribute may be meant by words that name none: "the first one", "that order"."""
+    read = {place for each in found for place in range(each.first, each.last) if each.kind != "ordinal"}
+    return any(word.text in HINTING for place, word in enumerate(answer.words.words) if place not in read)
 
 
 def _proposal(

@@ -178,16 +178,19 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
     ]
 
 
+def heads(answer: Answer, clause: int) -> bool:
+    """Whether a clause ends in a colon, and so speaks of what follows."""
+    last = max(place for place, word in enumerate(answer.words.words) if word.clause == clause)
+    return answer.text[answer.words.words[last].end :].lstrip().startswith(":")
+
+
 def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
     """The items, without those that a heading denies: "not learned: mean, variance"."""
     words = around.answer.words.words
     own = {around.clause(item.match.first) for item in found}
     headings: list[tuple[int, bool]] = []  # the last place of each heading, and whether it denies
     for clause, places in around.clauses.items():
-        following = places[-1] + 1
-        if clause in own or following == len(words):
-            continue
-        if around.answer.text[words[places[-1]].end : words[following].start].strip() == ":":
+        if clause not in own and heads(around.answer, clause):
             denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
             headings.append((places[-1], denies != (clause in around.worked_out)))
     kept: list[Item] = []

@@ -19,6 +19,7 @@ from grader.rubric.items import (
     Status,
     confused,
     covered_by,
+    heads,
     offered,
     read_items,
 )
@@ -32,9 +33,9 @@ ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b"
 SHORT = 3  # words of a piece of a list, or of a remark
 EXEMPTING = frozenset("except unless if besides other than".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
-    stem(word)
-    for word in """factor multiply multiplied add adds adding addition sum product times adjust adjusted adjustable
-    transform transformation linear tune tuned coefficient move restore undo""".split()
+    """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts
+    adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
+    restore undo""".split()
 )
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
@@ -133,9 +134,8 @@ def understood(
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
         around = {words[item.match.first].clause for item in denied}
-        if not (denied or none) and any(
-            word.stem in HINTING for place, word in enumerate(words) if place not in covered
-        ):
+        hinted = any(words[place].text in HINTING for place in places if place not in covered)
+        if hinted and not (denied or none):
             return False  # "something is multiplied" may be a member in other words
         exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
         apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
@@ -151,7 +151,7 @@ def understood(
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
-    told = {clause for clause in later if _speaks_of_it(answer, clause, asked)}
+    told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
