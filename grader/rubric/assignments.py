@@ -25,6 +25,7 @@ class Assigned:
     waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
     unsure: set[str] = field(default_factory=set)  # entities that the answer says it does not know
     standing: tuple[str, Mention] | None = None  # the last attribute, for those who are named after it
+    last: list[str] = field(default_factory=list)  # who was spoken of last
     denied: bool = False  # whether the standing attribute came from a denial of another
     open_end: bool = False  # entities that follow belong to the standing attribute
     only: tuple[str, ...] = ()  # attributes that are said of "only" somebody
@@ -120,10 +121,12 @@ def _clause(
         if not listed:
             state.said.append((name, mention))
     elif not everyone and state.standing is not None:
-        if state.standing[0] != name:  # "..., no, post-norm": said of those before
+        spoken = [state.attributes.get(entity, [("", mention)])[-1][0] for entity in state.last]
+        if state.standing[0] != name and (not spoken or set(spoken) != {name}):  # "...: no, post-norm"
             state.doubts.add("contradiction" if not answer.corrects else "correction")
     else:
         _assign(everyone, name, mention, state)
+        state.last = everyone
         first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
         state.open_end = first_entity > mention.first
         if any(m.kind == "only" and m.first < first_entity for m in found):
@@ -131,6 +134,7 @@ def _clause(
     for entity in _excepted(found):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
+        state.last = [entity]
     state.waiting = []
     state.standing, state.denied = (name, mention), name != mention.name
 
@@ -153,7 +157,7 @@ def _without_attribute(
         others = [name for name in choice.attributes if name != state.standing[0]]
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
-            state.standing = (others[0], state.standing[1])
+            state.last = list(entities)
     elif entities and state.standing and state.open_end and not own and not _goes_ahead(ahead):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
@@ -161,6 +165,7 @@ def _without_attribute(
         state.waiting = []
     else:
         state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
 
 
 def _leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:

@@ -14,7 +14,8 @@ from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, mentions
 HINTING = frozenset(  # what an attribute can be paraphrased with
     """first second third latter former one ones variant option version formula form order way before after ahead input
     inputs output outputs inside outside within start end beginning same this that it so do does yes no other top
-    bottom front behind early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
+    bottom front behind early earlier late later norm norms normalise normalised normalization normalisation
+    layernorm""".split()
 )
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
 
@@ -78,9 +79,16 @@ def _proposal(
 
 
 def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
-    """The mentions that are not taken back."""
+    """The mentions that are not taken back, and who was spoken of where the correction names nobody: "no, pre"."""
     since = remainder.stands_from(answer)
-    return [mention for mention in found if answer.words.words[mention.first].start >= since]
+    words = answer.words.words
+    kept = [mention for mention in found if words[mention.first].start >= since]
+    before = [mention for mention in found if mention not in kept and mention.kind in NAMED]
+    of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
+    if not before or of_whom is None or of_whom.kind != "attribute":
+        return kept
+    clause = words[before[-1].first].clause
+    return [*(mention for mention in before if words[mention.first].clause == clause), *kept]
 
 
 def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callable[[str], bool]) -> bool:

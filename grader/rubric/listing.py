@@ -126,8 +126,9 @@ def understood(
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
     unknown = remainder.unknown(answer, places, covered, lambda word: stem(word) in asked or (zero and knows(word)))
-    if remainder.salad(answer, covered) or confused(answer, found, listing):
-        return False
+    bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
+    if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
+        return False  # but "gamma beta" lists both
     if not zero and any(words[place - 1].text == "only" for place in unknown if place):
         return False  # "only BatchNorm has gamma"
     member = criterion.member if isinstance(criterion, MemberCriterion) else ""

@@ -79,7 +79,9 @@ PLAIN_WORDS = frozenset(
     implement implementation torch nn param params parameter parameters code library tensorflow keras
     numpy say says uses used use using have has includes include including plus consist consists
     consisting comprise comprises list lists exactly precisely together role purpose meaning fast
-    faster slow quickly big bigger old recent new entire""".split()
+    faster slow quickly big bigger old recent new entire receive receives received get gets result
+    results square squared root raw done compared amount actual corresponding next resulting thus
+    therefore""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
