@@ -189,8 +189,9 @@ def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
     words = around.answer.words.words
     own = {around.clause(item.match.first) for item in found}
     headings: list[tuple[int, bool]] = []  # the last place of each heading, and whether it denies
+    since = remainder.stands_from(around.answer)
     for clause, places in around.clauses.items():
-        if clause not in own and heads(around.answer, clause):
+        if clause not in own and words[places[-1]].start >= since and heads(around.answer, clause):
             denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
             headings.append((places[-1], denies != (clause in around.worked_out)))
     kept: list[Item] = []

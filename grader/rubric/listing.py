@@ -35,7 +35,7 @@ EXEMPTING = frozenset("except unless if besides other than".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts
     adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
-    restore undo""".split()
+    restore undo amount amounts bigger larger smaller higher lower""".split()
 )
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
