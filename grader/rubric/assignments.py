@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from grader.catalog.rubric_spec import Choice
 from grader.rubric.answer import Answer
-from grader.rubric.choice_words import CONTRASTING, DENIED_AFTER, ORDINALS
+from grader.rubric.choice_words import CONTRASTING, DENIED_AFTER, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 
 
@@ -28,6 +28,7 @@ class Assigned:
     last: list[str] = field(default_factory=list)  # who was spoken of last
     denied: bool = False  # whether the standing attribute came from a denial of another
     open_end: bool = False  # entities that follow belong to the standing attribute
+    contrasted: set[str] = field(default_factory=set)  # entities that others are told apart from
     only: tuple[str, ...] = ()  # attributes that are said of "only" somebody
     said: list[tuple[str, Mention]] = field(default_factory=list)  # attributes that nobody was named for
     doubts: set[str] = field(default_factory=set)
@@ -91,7 +92,10 @@ def _clause(
     opening = next(word for word in answer.words.words if word.clause == answer.words.words[found[0].first].clause)
     if opening.text in CONTRASTING:
         state.open_end = False
-    entities = [name for name in _entities(found, choice, state, answer) if name not in _otherwise(found)]
+    contrasted = _contrasted(found)
+    state.contrasted |= contrasted
+    own = {*_otherwise(found), *contrasted}
+    entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in _otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
     attributes = [m for m in found if m.kind == "attribute" and not _aside(m, found)]
@@ -99,6 +103,8 @@ def _clause(
         if mention.kind == "beside":
             for entity in entities or state.waiting or list(choice.entities):
                 state.beside.setdefault(entity, []).append(mention.name)
+    if opening.text in EXPLAINING and not entities:
+        return  # "since post-norm is unstable"
     if not attributes:
         _without_attribute(found, ahead, entities, choice, state)
         return
@@ -117,7 +123,7 @@ def _clause(
     everyone = [*state.waiting, *entities]
     listed = not everyone and bool(ahead) and _leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
     if listed or (not everyone and state.standing is None):
-        state.open_end = True
+        state.open_end = listed
         if not listed:
             state.said.append((name, mention))
     elif not everyone and state.standing is not None:
@@ -149,7 +155,16 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
-    if "unsure" in kinds:
+    if "except" in kinds and state.standing:
+        name, mention = state.standing
+        others = [other for other in choice.attributes if other != name]
+        excepted = list(_excepted(found))
+        rest = [entity for entity in choice.entities if entity not in excepted and entity not in state.attributes]
+        _assign(rest, name, mention, state)
+        for entity in excepted:
+            state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
+        state.last = excepted
+    elif "unsure" in kinds:
         state.unsure.update(entities)
     elif entities and state.standing and ("same" in kinds or ("nor" in kinds and state.denied)):
         _assign(entities, *state.standing, state)
@@ -243,6 +258,17 @@ def _excepted(found: Sequence[Mention]) -> Iterator[str]:
     after = next((m.first for m in found if m.kind == "except"), None)
     if after is not None:
         yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def _contrasted(found: Sequence[Mention]) -> set[str]:
+    """Entities that others are told apart from: "unlike GPT-2"."""
+    names: set[str] = set()
+    contrast = False
+    for mention in found:
+        contrast = mention.name == "contrast" or (contrast and mention.kind != "attribute")
+        if contrast and mention.kind == "entity":
+            names.add(mention.name)
+    return names
 
 
 def _otherwise(found: Sequence[Mention]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.rubric import remainder
@@ -11,12 +12,15 @@ from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, mentions
 
-HINTING = frozenset(  # what an attribute can be paraphrased with
-    """first second third latter former one ones variant option version formula form order way before after ahead input
-    inputs output outputs inside outside within start end beginning same this that it so do does yes no other top
-    bottom front behind early earlier late later norm norms normalise normalised normalization normalisation
-    layernorm""".split()
+PLACES = frozenset(  # what an attribute can be paraphrased with
+    """first second third before after ahead input inputs output outputs inside outside within start end beginning top
+    bottom front behind""".split()
 )
+REFERRING = PLACES | frozenset(  # or referred to
+    """latter former one ones variant option version formula form order way same this that it so do does yes no other
+    early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
+)
+TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
 
 
@@ -45,7 +49,9 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         reason = "choice.beside" if credit else "choice.missing"
         named = criterion.entity in assigned.waiting or any(mention.kind in ("all", "rest") for mention in found)
         placed = any(mention.kind == "attribute" for mention in found)
-        unread = not credit and (bool(assigned.said) or (named and (placed or _hints(answer, found))))
+        hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
+        unread = not credit and (bool(assigned.said) or (named and placed) or hinted)
+        implied = implied or criterion.entity in assigned.contrasted
         sure = criterion.entity in assigned.unsure or not (implied or unread)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
     name, mention = given[-1]
@@ -54,10 +60,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     return _proposal(answer, credit, 0.93, "choice.right" if right else "choice.wrong", assigned, mention)
 
 
-def _hints(answer: Answer, found: Sequence[Mention]) -> bool:
+def _hints(answer: Answer, found: Sequence[Mention], hinting: Collection[str]) -> bool:
     """Whether an attribute may be meant by words that name none: "the first one", "that order"."""
     read = {place for each in found for place in range(each.first, each.last) if each.kind != "ordinal"}
-    return any(word.text in HINTING for place, word in enumerate(answer.words.words) if place not in read)
+    return any(word.text in hinting for place, word in enumerate(answer.words.words) if place not in read)
 
 
 def _proposal(
@@ -106,7 +112,7 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     alone = any(each.kind == "negation" and words[each.first].clause not in read for each in found)
     if alone and not remainder.hedges(answer) & {each.first for each in found if each.kind == "negation"}:
         return False  # "All pre-norm. That is not true."
-    if remainder.salad(answer, covered):
+    if TICKS.search(answer.text) or remainder.salad(answer, covered):
         return False
     if remainder.turning(answer, places, covered) or any(_counted_on(answer, each) for each in found):
         return False

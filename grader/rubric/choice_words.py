@@ -23,14 +23,21 @@ UNSURE = compiled(
      "no idea|clue", "forgot*", "unsure", "dunno", "idk")
 )  # fmt: skip
 ONLY = compiled(("only", "just", "solely", "alone"))
-EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but", "with the exception of"))
+EXCEPT = compiled(
+    ("except for?|in", "except", "apart from", "besides", "other than", "with the exception of", "but for",
+     "all|everywhere|always|everyone but in|for|not?", "all|everywhere|always|everyone but")
+)  # fmt: skip
+CONTRAST = compiled(
+    ("unlike", "in contrast to|with", "contrary to", "as opposed to", "compared to|with", "different|differently from")
+)  # fmt: skip
 SET_ASIDE = compiled(
-    ("rather than", "instead of", "as opposed to", "unlike", "over", "vs", "versus", "replac*", "abandon*", "drop*",
+    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop*",
      "ditch*",
-     "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of")
+     "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
 )  # fmt: skip
 FROM = compiled(("from",))
 DENIED_AFTER = frozenset("none neither not never".split())
+EXPLAINING = frozenset("because since as".split())  # with which a clause gives a reason
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 # Words before which "each" or "every" stands for the parts of a model, not for the models.
 PARTS = frozenset("layer sublayer sub block token head attention step feature branch transformer residual".split())

@@ -23,14 +23,15 @@ WORKED_OUT = compiled(
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
-    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "come|comes from", "depend*",
-     "for stability", "avoid*", "prevent*", "stabili*", "safety", "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one",
-     "zero|unit|one|0 mean*|variance|std")
+    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
+     "come|comes|follow|follows|taken|obtained|result from", "determined|given by", "prevent*", "stabili*", "safety",
+     "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
 LINKS = frozenset("but because since and".split())  # that such a clause may begin with
 PREPOSITIONS = frozenset("of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
+SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
 REACH = 3  # words before a thing among which a preposition is its own
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
@@ -38,6 +39,7 @@ SEPARATED = re.compile(
     r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/\n.:*|-]"
 )
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
+IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
 FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*")
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
 
@@ -159,6 +161,7 @@ def _predicate(answer: Answer, match: Match, said: Match) -> bool:
 
 def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
     """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
+    words = around.answer.words.words
     own = sorted({around.clause(item.match.first) for item in found})
     denied: set[int] = set()
     for clause, places in around.clauses.items():
@@ -168,7 +171,9 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         opening = [around.text(place) for place in places[:2]]
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
         denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
-        if SUBJECTS.intersection(subject) and denies != (clause in around.worked_out):
+        near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
+        refers = SUBJECTS.intersection(subject) or (len(places) <= SHORT and near in ("(", ":", "=", "-"))
+        if refers and denies != (clause in around.worked_out):
             denied.add(own[before - 1])
     return [
         replace(item, status=Status.DENIED)
@@ -209,20 +214,27 @@ def _in_a_row(
     """The items; what stands in a row with a member is listed, unless it is said to be worked out."""
     words = around.answer.words.words
     rows: set[int] = set()
+    denied: set[int] = set()
     for index, (one, other) in enumerate(itertools.pairwise(found)):
         start, end = words[one.match.last - 1].end, words[other.match.first].start
         member = any(item.name in listing.members and item.status is Status.LISTED for item in (one, other))
         passing, at = (one, index) if one.status is Status.BESIDE else (other, index + 1)
         fixed = around.clause(passing.match.first) in around.worked_out
         in_formula = any(first <= start < last for first, last in formulas)
+        row = IN_A_ROW.fullmatch(around.answer.text[start:end])
+        extras = one.name in listing.extras and other.name in listing.extras
+        if row and extras and (one.status is Status.DENIED or index in denied):
+            denied.add(index + 1)  # "not the mean, the variance"
         if member and passing.status is Status.BESIDE and not fixed and not in_formula:
-            rows.update((at,) if IN_A_ROW.fullmatch(around.answer.text[start:end]) else ())
-    return [replace(item, status=Status.LISTED) if index in rows else item for index, item in enumerate(found)]
+            rows.update((at,) if row else ())
+    status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
+    return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
 
 
 def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
     """Whether a member is said to be another thing: "gamma (the mean)", but not "gamma and beta (scale and shift)"."""
     words = answer.words.words
+    found = [item for item in found if item.status is Status.LISTED]
     names = [item.name for item in found]
     for index, (one, other) in enumerate(itertools.pairwise(found)):
         first, second = one.match, other.match
@@ -232,7 +244,7 @@ def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
             continue
         between = answer.text[words[first.last - 1].end : words[second.first].start]
         in_turn = index > 0 and names[index - 1 : index + 1] == names[index + 1 : index + 3]
-        if not SEPARATED.search(between) and not in_turn:
+        if IDENTITY.search(between) or (not SEPARATED.search(between) and not in_turn):
             return True
     return False
 

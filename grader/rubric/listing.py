@@ -35,7 +35,7 @@ EXEMPTING = frozenset("except unless if besides other than".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts
     adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
-    restore undo amount amounts bigger larger smaller higher lower""".split()
+    restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
@@ -129,7 +129,7 @@ def understood(
     bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
     if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
         return False  # but "gamma beta" lists both
-    if not zero and any(words[place - 1].text == "only" for place in unknown if place):
+    if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):
         return False  # "only BatchNorm has gamma"
     member = criterion.member if isinstance(criterion, MemberCriterion) else ""
     if zero:

@@ -13,6 +13,7 @@ from grader.language.words import NEGATORS
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import (
     ALL,
+    CONTRAST,
     EXCEPT,
     FROM,
     NOR,
@@ -61,6 +62,7 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         ("except", "", EXCEPT),
         ("aside", "", SET_ASIDE),
         ("aside", "from", FROM),
+        ("aside", "contrast", CONTRAST),
         *(("ordinal", text, compiled((text,))) for text in ORDINALS),
     ]
     found = [
