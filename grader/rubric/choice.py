@@ -21,6 +21,7 @@ REFERRING = PLACES | frozenset(  # or referred to
     early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
 )
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
+UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
 
 
@@ -105,7 +106,8 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     covered = {place for each in found for place in range(each.first, each.last)}
     since = remainder.stands_from(answer)
     places = [place for place, word in enumerate(words) if word.start >= since or place in covered]
-    unknown = len(remainder.unknown(answer, places, covered, knows))
+    zero = proposal.reason == "choice.missing"  # then what the rubric knows from elsewhere names nothing here
+    unknown = len(remainder.unknown(answer, places, covered, lambda word: zero and knows(word)))
     if proposal.reason == "choice.alternatives":
         return unknown <= MOST_UNKNOWN and not any(each.kind == "negation" for each in found)
     read = {words[each.first].clause for each in found if each.kind not in ("negation", "same", "only", "aside")}
@@ -116,11 +118,13 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
         return False
     if remainder.turning(answer, places, covered) or any(_counted_on(answer, each) for each in found):
         return False
-    if proposal.reason == "choice.missing":
+    if zero:
         left = {words[place].text for place in places if place not in covered}
-        return unknown == 0 and not left & remainder.COLLECTIVE
+        placed = any(each.kind == "attribute" for each in found)
+        return unknown == 0 and not (placed and left & remainder.COLLECTIVE)
     named = any(each.kind in NAMED and each.name != OTHER for each in found)
-    return unknown <= (MOST_UNKNOWN if named else 0)
+    most = max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words)))
+    return unknown <= most if named else remainder.bare(answer, places, covered)
 
 
 def _counted_on(answer: Answer, mention: Mention) -> bool:

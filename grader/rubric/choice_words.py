@@ -10,7 +10,10 @@ ALL = compiled(
      "todos|todas|tutti|tutte|tous|toutes", "les trois", "tous les trois", "tutti e tre", "os três", "alle drie")
 )  # fmt: skip
 PLURALS = frozenset("they them".split())  # stand for who was named last, and for all if nobody was
-REST = compiled(("other two|one|ones|models", "others", "the rest", "remaining two|one|ones|models", "the other"))
+REST = compiled(
+    ("other two|one|ones|models", "others", "the rest", "remaining two|one|ones|models", "the other", "its successors",
+     "the? later|newer|following ones|models|two")
+)  # fmt: skip
 SAME = compiled(
     ("same", "likewise", "similarly", "similar", "too", "as well", "also", "as|so do|does|did|is|are|were|was",
      "ditto", "idem", "again", "just|exactly as|like", "included", "including", "kept|keep|keeps it|that|this",

@@ -36,11 +36,11 @@ REACH = 3  # words before a thing among which a preposition is its own
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
-    r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/\n.:*|-]"
+    r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
 )
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
-FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*")
+FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
 
 
@@ -172,7 +172,8 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
         denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
-        refers = SUBJECTS.intersection(subject) or (len(places) <= SHORT and near in ("(", ":", "=", "-"))
+        remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
+        refers = SUBJECTS.intersection(subject) or remark
         if refers and denies != (clause in around.worked_out):
             denied.add(own[before - 1])
     return [

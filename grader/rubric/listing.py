@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
+from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
@@ -26,17 +27,19 @@ from grader.rubric.items import (
 from grader.rubric.prepared import compiled
 
 MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing was read
-UNKNOWN_SHARE = 0.1  # of the words of a long answer
+UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_EXTRAS = 3  # false things beside which the right ones are still an answer, and no list of everything
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
 SHORT = 3  # words of a piece of a list, or of a remark
-EXEMPTING = frozenset("except unless if besides other than".split())
+EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts
     adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
     restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
+LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
+ONE_OF = compiled(("one|any|some of the?", "which of"))
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
@@ -49,10 +52,11 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
     present = {item.name for item in members if item.status is Status.LISTED}
     denied = {item.name for item in members if item.status is Status.DENIED}
-    if present and answer.find(compiled(listing.none)):
+    if present and _none(answer, listing):
         flags = (*flags, "contradiction")
+    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
-    if offered(answer, found) or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+    if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
@@ -63,6 +67,8 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
         return _proposal(1.0, 0.94, "listing.there", flags, quotes=(_quote(answer, item),))
     if present & denied:
         flags = (*flags, "negation")
+    if false and any(_only(answer, item) for item in members if item.status is Status.LISTED):
+        flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
     if not false:
         return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
     names = list(dict.fromkeys(item.name for item in false))
@@ -70,6 +76,18 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in names)
     message = f"Not among them: {', '.join(names)}."
     return _proposal(0.0, 0.9, "listing.extra", flags, quotes=quotes, message=message, misconception=mistake)
+
+
+def _none(answer: Answer, listing: Listing) -> list[Match]:
+    """Where it is said that there is nothing to list; not in "apart from gamma there is nothing to train"."""
+    hedged = remainder.hedges(answer)
+    return [match for match in answer.find(compiled(listing.none)) if not match.places & hedged]
+
+
+def _only(answer: Answer, item: Item) -> bool:
+    """Whether a thing is said to be the only one."""
+    before = answer.words.words[max(0, item.match.first - 2) : item.match.first]
+    return any(word.text in ("only", "just", "solely") for word in before)
 
 
 def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[list[Item], tuple[str, ...]]:
@@ -82,7 +100,7 @@ def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[
     since = remainder.stands_from(answer)
     kept = [item for item in found if answer.words.words[item.match.first].start >= since]
     listed = {item.name for item in kept if item.status is Status.LISTED}
-    none = any(answer.words.words[match.first].start >= since for match in answer.find(compiled(listing.none)))
+    none = any(answer.words.words[match.first].start >= since for match in _none(answer, listing))
     if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text, since):
         return kept, ()
     return list(found), ("correction",)
@@ -120,7 +138,7 @@ def understood(
     words = answer.words.words
     since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
     places = [place for place, word in enumerate(words) if word.start >= since]
-    none = answer.find(compiled(listing.none))
+    none = _none(answer, listing)
     phrases = [*none, *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     asked = stems_of(part.question)
@@ -136,8 +154,8 @@ def understood(
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
         around = {words[item.match.first].clause for item in denied}
         hinted = any(words[place].text in HINTING for place in places if place not in covered)
-        if hinted and not (denied or none):
-            return False  # "something is multiplied" may be a member in other words
+        if LETTERS.search(answer.text) or (hinted and not (denied or none)):
+            return False  # "something is multiplied" and "a * x" may be a member in other words
         exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
         apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
         return not exempt and len(apart) <= (MOST_UNKNOWN if none or denied else 0)
@@ -154,6 +172,8 @@ def understood(
     later = {word.clause for word in words if word.clause > min(around)} - others
     told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
     own = [place for place in places if words[place].clause in around]
+    if proposal.reason == "listing.extra" and any(knows(words[place].text) for place in unknown if place in own):
+        return False  # it may be said of something else: "in BatchNorm also the running mean"
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
     return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))

@@ -20,7 +20,7 @@ from grader.rubric.wordings import FOREIGN
 TURNING = NEGATORS | frozenset(
     """or either except most some few unless if could might should would myth wrong false incorrect untrue mistaken
     nonsense opposite contrary reverse rather instead otherwise supposed supposedly allegedly someone somebody
-    people claim claims claimed heard said guessing random depends depend varies frozen unlearned untrained
+    claim claims claimed heard said guessing random depends depend varies frozen unlearned untrained
     unlearnable optional disabled abandon abandons abandoned drop drops dropped ditch ditched remove removes removed
     discard discards discarded eliminate eliminates eliminated omit omits omitted skips skipped avoid avoids avoided
     refuse refused reject rejects rejected replace replaces replaced forgo missing absent gone forget forgot doubt
@@ -37,7 +37,9 @@ RETROSPECTIVE = re.compile(r"at first|initially|originally|(?:i|we) (?:first|ini
 TURN = re.compile(r"\b(?:but|yet|however|now)\b")
 # Phrases that only say how sure somebody is, or that nothing comes on top.
 HEDGES = compiled(
-    ("nothing|no|none|not .. except|besides|beyond", "nothing|no|none|not .. other than", "nothing|none but",
+    ("except|besides|beyond .. .. nothing|no|none|not", "apart from .. .. nothing|no|none|not",
+     "other than .. .. nothing|no|none|not", "should be", "unless i am? wrong|mistaken|confusing",
+     "nothing|no|none|not .. except|besides|beyond", "nothing|no|none|not .. other than", "nothing|none but",
      "nothing|no|none|not .. apart from", "nothing|no|none|not else|more|other|others|further|additional",
      "not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
      "if i remember|recall correctly|right|rightly|well?", "if i am not mistaken|wrong", "if memory serves",
@@ -81,7 +83,9 @@ PLAIN_WORDS = frozenset(
     consisting comprise comprises list lists exactly precisely together role purpose meaning fast
     faster slow quickly big bigger old recent new entire receive receives received get gets result
     results square squared root raw done compared amount actual corresponding next resulting thus
-    therefore""".split()
+    therefore look looks source find finds found tensors fill filled exist exists current see shown
+    seen show shows known mention mentioned placed sit sits go goes come comes happen happens point
+    build built people team need needed basis idea goal""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
@@ -96,7 +100,17 @@ FOREIGN_PLAIN = frozenset(
     treináveis usam dois três são zijn leerbare parameters gebruiken drie""".split()
 )
 # Words for several things: with one of them unread, who is left out of an answer is not certain.
-COLLECTIVE = frozenset("both everyone rest remaining others same family likewise similar similarly etc".split())
+COLLECTIVE = frozenset(
+    """both everyone rest remaining others ones models versions successors later newer same family likewise similar
+    similarly etc""".split()
+)
+# What may stand beside an attribute that is said of nobody in particular: "I think pre-norm is used".
+BARE = frozenset(
+    stem(word)
+    for word in """used use think guess believe suppose reckon say probably maybe likely definitely certainly surely
+    sure answer model variant version style design layout architecture approach case time scheme kind
+    type normalization normalisation norm layer transformer one question lol imo idk btw""".split()
+)
 
 
 def stands_from(answer: Answer) -> int:
@@ -158,3 +172,13 @@ def salad(answer: Answer, covered: Collection[int]) -> bool:
         pieces[piece] = pieces.get(piece, False) or place in covered
     unread = sum(place not in covered for place in spoken)
     return sum(not read for read in pieces.values()) >= MOST_BARE or unread > MOST_SPOKEN
+
+
+def bare(answer: Answer, places: Iterable[int], covered: Collection[int]) -> bool:
+    """Whether nothing is said beside what was read, so that it may hold for all that is asked for."""
+    words = answer.words.words
+    return all(
+        place in covered or words[place].stem in BARE or words[place].text in FUNCTION_WORDS | FOREIGN | FOREIGN_PLAIN
+        for place in places
+        if words[place].text.isalpha() and len(words[place].text) > 1
+    )
