@@ -5,19 +5,45 @@ from __future__ import annotations
 from grader.rubric.prepared import compiled
 
 ALL = compiled(
-    ("all", "each", "every", "both", "they", "them", "these models", "three", "everyone", "everything", "everywhere",
-     "always")
+    ("all", "each", "every", "they", "them", "these models", "three", "3 x", "x 3", "all 3", "3 models|cases|times",
+     "everyone", "everything", "everywhere", "anywhere", "always", "any of", "alle", "alle drei", "los tres",
+     "todos|todas|tutti|tutte|tous|toutes", "les trois", "tous les trois", "tutti e tre", "os três", "alle drie")
 )  # fmt: skip
-REST = compiled(("other two|one|ones|models", "others", "the rest", "remaining", "the other"))
+PLURALS = frozenset("they them".split())  # stand for who was named last, and for all if nobody was
+REST = compiled(
+    ("other two|one|ones|models", "others", "the rest", "remaining two|one|ones|models", "the other", "its successors",
+     "the? later|newer|following ones|models|two")
+)  # fmt: skip
 SAME = compiled(
-    ("same", "likewise", "similarly", "too", "as well", "also", "so do|does|did|is|are", "ditto", "idem", "again",
-     "kept|keep|keeps it|that|this", "follow*", "stay*", "stick*|stuck", "inherit*", "continue*")
+    ("same", "likewise", "similarly", "similar", "too", "as well", "also", "as|so do|does|did|is|are|were|was",
+     "ditto", "idem", "again", "just|exactly as|like", "included", "including", "kept|keep|keeps it|that|this",
+     "follow*", "stay*", "stick*|stuck", "inherit*", "continue*", "retain*", "reus*", "adopt* it|that|this",
+     "identical*", "auch", "ebenso", "también", "aussi", "anche")
 )  # fmt: skip
-EXCEPT = compiled(("except", "apart from", "besides", "other than", "all but"))
-SET_ASIDE = compiled(("rather than", "instead of", "as opposed to", "unlike", "over", "vs", "versus", "replaces"))
+NOR = compiled(("neither", "nor"))
+UNSURE = compiled(
+    ("not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|know|remember|recall|idea|clue",
+     "no idea|clue", "forgot*", "unsure", "dunno", "idk")
+)  # fmt: skip
+ONLY = compiled(("only", "just", "solely", "alone"))
+EXCEPT = compiled(
+    ("except for?|in", "except", "apart from", "besides", "other than", "with the exception of", "but for",
+     "all|everywhere|always|everyone but in|for|not?", "all|everywhere|always|everyone but")
+)  # fmt: skip
+CONTRAST = compiled(
+    ("unlike", "in contrast to|with", "contrary to", "as opposed to", "compared to|with", "different|differently from")
+)  # fmt: skip
+SET_ASIDE = compiled(
+    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop*",
+     "ditch*",
+     "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
+)  # fmt: skip
 FROM = compiled(("from",))
 DENIED_AFTER = frozenset("none neither not never".split())
+EXPLAINING = frozenset("because since as".split())  # with which a clause gives a reason
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
+# Words before which "each" or "every" stands for the parts of a model, not for the models.
+PARTS = frozenset("layer sublayer sub block token head attention step feature branch transformer residual".split())
 ORDINALS = {
     "the? first two": (0, 1), "the? last two": (1, 2), "the? latter two": (1, 2),
     "the? first one|model": (0,), "the? second one|model": (1,), "the? third one|model": (2,),

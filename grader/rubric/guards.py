@@ -11,7 +11,6 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
@@ -63,21 +62,6 @@ SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W
 HYPOTHETICAL = frozenset(
     """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
     dunno guessing clue idea random alone""".split()
-)
-SEPARATED = re.compile(r"\b(?:and|or|but|while|not|plus|nor|with|then|also|after|from)\b|[,;+&/\n.:*|-]")
-# Function words that change what is said of a choice or a list, and verbs and nouns that do not.
-TURNING = frozenset(
-    """would or either except most some few without everything maybe perhaps could might should once next never
-    before after until least set since first last later""".split()
-)
-PLAIN_NAMES = frozenset(
-    stem(word)
-    for word in """uses use used using adopt employ apply has have includes contain variant version style scheme design
-    approach architecture transformer transformers model models family learnable learned learnt trainable
-    trained train learn learns vector vectors feature features channel channels dimension dimensions dim
-    element elementwise wise affine size shape gpt norm normalization layernorm layer placed place put
-    position arrangement namely two three well d_model case cases block blocks sublayer sub mlp ffn pytorch
-    term terms respectively length usual applied running moving initialised init ones zeros letter names""".split()
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
 NEUTRAL = frozenset(
@@ -198,36 +182,6 @@ def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Ca
         and not (word.stem in asked or word.text in NEUTRAL or knows(word.text))
         for word in answer.words.words
         if word.sentence == sentence and not start <= word.start < end
-    )
-
-
-def unread_names(answer: Answer, covered: Collection[int], asked: Collection[str] = ()) -> int:
-    """How many words of a choice or a list are neither what it is said with nor plain, or turn it round, or count on.
-
-    `asked`: stems of the question's words that say nothing here.
-    """
-    words = answer.words.words
-    counted_on = sum(
-        words[place].text[0].isdigit() and place not in covered and place - 1 in covered
-        for place in range(1, len(words))
-    )  # the 4 of GPT-4
-    return counted_on + sum(
-        word.text in TURNING or not (word.text in FUNCTION_WORDS or word.text in NEUTRAL or word.stem in PLAIN_NAMES)
-        for place, word in enumerate(words)
-        if word.text.isalpha() and len(word.text) > 1 and place not in covered and word.stem not in asked
-    )
-
-
-def confused(answer: Answer, named: Iterable[tuple[str, Match]]) -> bool:
-    """Whether one thing of a list is said to be another: "gamma (the mean)"."""
-    words = answer.words.words
-    ordered = sorted(named, key=lambda pair: pair[1].first)
-    return any(
-        one != other
-        and first.last <= second.first
-        and words[first.first].sentence == words[second.first].sentence
-        and not SEPARATED.search(answer.text[words[first.last - 1].end : words[second.first].start])
-        for (one, first), (other, second) in itertools.pairwise(ordered)
     )
 
 

@@ -2,102 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Sequence
 
-from grader.catalog.rubric_spec import Listing, MemberCriterion, NoExtrasCriterion
-from grader.language.phrases import Match, Phrase
-from grader.language.words import NEGATORS
+from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
+from grader.language.phrases import Match
+from grader.language.words import FUNCTION_WORDS, stem, stems_of
+from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
+from grader.rubric.guards import REJECTING
+from grader.rubric.items import (
+    ON_THE_WAY,
+    SUBJECTS,
+    WORKED_OUT,
+    Item,
+    Status,
+    confused,
+    covered_by,
+    heads,
+    offered,
+    read_items,
+)
 from grader.rubric.prepared import compiled
 
-# What is said to be worked out, fixed or taken away is not listed as learnable, or whatever the question asks for.
-NOT_LISTED = compiled(
-    ("comput*", "calculat*", "fixed", "constant*", "hyperparameter*", "statistic*", "normaliz*", "normalis*", "derived",
-     "subtract*", "estimat*", "come|comes from", "depend*", "predefined", "for stability", "avoid*", "prevent*")
-)  # fmt: skip
+MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing was read
+UNKNOWN_SHARE = 0.15  # of the words of a long answer
+MOST_EXTRAS = 3  # false things beside which the right ones are still an answer, and no list of everything
+GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
+ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
+SHORT = 3  # words of a piece of a list, or of a remark
+EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
+HINTING = frozenset(  # what a thing can be paraphrased with
+    """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts
+    adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
+    restore undo amount amounts bigger larger same identical smaller higher lower""".split()
+)
+LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
+ONE_OF = compiled(("one|any|some of the?", "which of"))
+SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Where a thing is listed, and where it is said not to belong."""
-
-    at: tuple[Match, ...]
-    denied: tuple[Match, ...]
-
-
-def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal | None:
-    """The proposal; None if nothing of the listing is mentioned."""
-    every = [
-        match
-        for texts in (*listing.members.values(), *listing.extras.values())
-        for match in answer.find(compiled(texts))
-    ]
-    members = {name: listed(answer, compiled(texts), every, strict=False) for name, texts in listing.members.items()}
-    extras = {name: listed(answer, compiled(texts), every, strict=True) for name, texts in listing.extras.items()}
-    present = [name for name, found in members.items() if found.at]
-    false = [name for name, found in extras.items() if found.at]
-    none = answer.find(compiled(listing.none))
-    flags = ("contradiction",) if none and present else ("correction",) if answer.corrects else ()
-    if not present and not false and not none and not any(found.denied for found in members.values()):
-        return None
+def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
+    """The proposal; `listing.missing` if nothing of the listing is mentioned."""
+    found, flags = _standing(answer, read_items(answer, listing), listing)
+    if len(offered(answer, found)) >= GUESSES:
+        return _proposal(0.0, 0.9, "listing.alternatives")
+    members = [item for item in found if item.name in listing.members]
+    false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
+    present = {item.name for item in members if item.status is Status.LISTED}
+    denied = {item.name for item in members if item.status is Status.DENIED}
+    if present and _none(answer, listing):
+        flags = (*flags, "contradiction")
+    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
+    asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
+    if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+        flags = (*flags, "alternatives")
     if isinstance(criterion, MemberCriterion):
-        found = members[criterion.member]
-        if found.at:
-            doubt = ("negation",) if found.denied else ("alternatives",) if len(false) > 1 else ()
-            return Proposal(
-                fraction=1.0, confidence=0.94, layer=Layer.TYPED, reason="listing.there",
-                quotes=(_quote(answer, found.at),), flags=(*flags, *doubt),
-            )  # fmt: skip
-        doubt = ("negation",) if found.denied else ()
-        return Proposal(
-            fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.missing", flags=(*flags, *doubt)
-        )  # fmt: skip
-    if any(found.denied for found in members.values()):
+        if criterion.member not in present:
+            return _proposal(0.0, 0.9, "listing.missing", flags)
+        if criterion.member in denied:
+            flags = (*flags, "negation")
+        item = next(i for i in members if i.name == criterion.member and i.status is Status.LISTED)
+        return _proposal(1.0, 0.94, "listing.there", flags, quotes=(_quote(answer, item),))
+    if present & denied:
         flags = (*flags, "negation")
-    if false:
-        mistake = next((listing.misconceptions[name] for name in false if name in listing.misconceptions), None)
-        quotes = tuple(_quote(answer, extras[name].at) for name in false)
-        return Proposal(
-            fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="listing.extra", quotes=quotes,
-            message=f"Not among them: {', '.join(false)}.", misconception=mistake, flags=flags,
-        )  # fmt: skip
-    credit = 1.0 if present else 0.0
-    reason = "listing.clean" if present else "listing.missing"
-    return Proposal(fraction=credit, confidence=0.9, layer=Layer.TYPED, reason=reason, flags=flags)
+    if false and any(_only(answer, item) for item in members if item.status is Status.LISTED):
+        flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
+    if not false:
+        return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
+    names = list(dict.fromkeys(item.name for item in false))
+    mistake = next((listing.misconceptions[name] for name in names if name in listing.misconceptions), None)
+    quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in names)
+    message = f"Not among them: {', '.join(names)}."
+    return _proposal(0.0, 0.9, "listing.extra", flags, quotes=quotes, message=message, misconception=mistake)
 
 
-def listed(answer: Answer, phrases: Sequence[Phrase], every: Sequence[Match], *, strict: bool) -> Listed:
-    """Where one of the phrases stands, and is not part of a longer name among `every`.
+def _none(answer: Answer, listing: Listing) -> list[Match]:
+    """Where it is said that there is nothing to list; not in "apart from gamma there is nothing to train"."""
+    hedged = remainder.hedges(answer)
+    return [match for match in answer.find(compiled(listing.none)) if not match.places & hedged]
 
-    `strict`: also what is said to be computed or fixed is not listed.
+
+def _only(answer: Answer, item: Item) -> bool:
+    """Whether a thing is said to be the only one."""
+    before = answer.words.words[max(0, item.match.first - 2) : item.match.first]
+    return any(word.text in ("only", "just", "solely") for word in before)
+
+
+def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[list[Item], tuple[str, ...]]:
+    """The items that are not taken back, and a flag where that is not certain.
+
+    A correction that lists every member takes the place of all before it; any other is for a person.
     """
-    at: list[Match] = []
-    denied: list[Match] = []
-    not_listed = answer.find(NOT_LISTED)
-    for match in answer.find(phrases):
-        if any(match.places < longer.places for longer in every):
-            continue  # the weights in "attention weights"
-        clause = [i for i, word in enumerate(answer.words.words) if word.clause == _clause(answer, match)]
-        words = [answer.words.words[i] for i in clause]
-        refused = any(
-            word.text in NEGATORS and (strict or i < match.first or not _denies_another(i, match, every))
-            for i, word in zip(clause, words, strict=True)
-        )
-        worked_out = any(each.first in clause and each.first not in match.places for each in not_listed)
-        (denied if refused or worked_out else at).append(match)
-    return Listed(tuple(at), tuple(denied))
+    if not answer.corrects:
+        return list(found), ()
+    since = remainder.stands_from(answer)
+    kept = [item for item in found if answer.words.words[item.match.first].start >= since]
+    listed = {item.name for item in kept if item.status is Status.LISTED}
+    none = any(answer.words.words[match.first].start >= since for match in _none(answer, listing))
+    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text, since):
+        return kept, ()
+    return list(found), ("correction",)
 
 
-def _denies_another(negation: int, match: Match, every: Sequence[Match]) -> bool:
-    """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
-    return any(other.places != match.places and 0 < other.first - negation <= 2 for other in every)
+def _proposal(
+    fraction: float,
+    confidence: float,
+    reason: str,
+    flags: tuple[str, ...] = (),
+    *,
+    quotes: tuple[Quote, ...] = (),
+    message: str = "",
+    misconception: str | None = None,
+) -> Proposal:
+    return Proposal(
+        fraction=fraction,
+        confidence=confidence,
+        layer=Layer.TYPED,
+        reason=reason,
+        flags=flags,
+        quotes=quotes,
+        message=message,
+        misconception=misconception,
+    )
 
 
-def _clause(answer: Answer, match: Match) -> int:
-    return answer.words.words[match.first].clause
+def understood(
+    answer: Answer, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]
+) -> bool:
+    """Whether nothing around what was read turns it round, and not too much of it is unknown."""
+    listing = part.listing
+    assert listing is not None, "a member or no_extras criterion stands in a part with a listing"
+    found, _ = _standing(answer, read_items(answer, listing), listing)
+    words = answer.words.words
+    since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
+    places = [place for place, word in enumerate(words) if word.start >= since]
+    none = _none(answer, listing)
+    phrases = [*none, *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
+    covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
+    asked = stems_of(part.question)
+    zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
+    unknown = remainder.unknown(answer, places, covered, lambda word: stem(word) in asked or (zero and knows(word)))
+    bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
+    if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
+        return False  # but "gamma beta" lists both
+    if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):
+        return False  # "only BatchNorm has gamma"
+    member = criterion.member if isinstance(criterion, MemberCriterion) else ""
+    if zero:
+        denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
+        around = {words[item.match.first].clause for item in denied}
+        hinted = any(words[place].text in HINTING for place in places if place not in covered)
+        if LETTERS.search(answer.text) or (hinted and not (denied or none)):
+            return False  # "something is multiplied" and "a * x" may be a member in other words
+        exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
+        apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
+        return not exempt and len(apart) <= (MOST_UNKNOWN if none or denied else 0)
+    if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
+        return False
+    if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
+        return False
+    if proposal.reason == "listing.alternatives":
+        return True
+    listed = [item for item in found if item.status is Status.LISTED]
+    wanted = [item for item in listed if _rests_on(item, member, proposal, listing)]
+    around = {words[item.match.first].clause for item in wanted}
+    others = {words[item.match.first].clause for item in found} - around
+    later = {word.clause for word in words if word.clause > min(around)} - others
+    told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
+    own = [place for place in places if words[place].clause in around]
+    if proposal.reason == "listing.extra" and any(knows(words[place].text) for place in unknown if place in own):
+        return False  # it may be said of something else: "in BatchNorm also the running mean"
+    after = [place for place in places if words[place].clause in told]
+    denying = remainder.TURNING - remainder.OFFERING
+    return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
 
 
-def _quote(answer: Answer, found: Sequence[Match]) -> Quote:
-    return answer.quote_words(range(found[0].first, found[0].last))
+def _rests_on(item: Item, member: str, proposal: Proposal, listing: Listing) -> bool:
+    """Whether a proposal rests on an item that is listed."""
+    if proposal.reason == "listing.extra":
+        return item.name in listing.extras
+    return item.name == member if member else item.name in listing.members
+
+
+def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
+    """Whether a clause that names nothing speaks of what was named before: "they are not", "that is wrong"."""
+    said = [word for word in answer.words.words if word.clause == clause]
+    return (
+        len(said) <= SHORT
+        or any(word.text in SUBJECTS for word in said[:2])
+        or any(word.text in REJECTING or (word.stem in asked and word.text not in FUNCTION_WORDS) for word in said)
+    )
+
+
+def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
+    """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
+    piece = _piece(answer, place)
+    return len(piece) <= SHORT and not covered_by(found) & piece
+
+
+def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
+    """Whether an unknown word goes with a thing that is no member: "dropout probability"."""
+    return bool(covered_by([item for item in found if item.name in listing.extras]) & _piece(answer, place))
+
+
+def _piece(answer: Answer, place: int) -> frozenset[int]:
+    """The places of the words between the separators around a place."""
+    words = answer.words.words
+    cuts = [0, *(mark.end() for mark in SEPARATORS.finditer(answer.text)), len(answer.text)]
+    start = max(cut for cut in cuts if cut <= words[place].start)
+    end = min(cut for cut in cuts if cut > words[place].start)
+    alike = (i for i, each in enumerate(words) if start <= each.start < end)
+    return frozenset(i for i in alike if words[i].sentence == words[place].sentence)
+
+
+def _quote(answer: Answer, item: Item) -> Quote:
+    return answer.quote_words(range(item.match.first, item.match.last))

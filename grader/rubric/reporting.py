@@ -28,6 +28,8 @@ SENTENCES = {
     "choice.wrong": "It is the other one.",
     "choice.beside": "True, but it does not say where the norm stands.",
     "choice.missing": "Nothing is said of it.",
+    "choice.alternatives": "Two possibilities are no answer.",
+    "listing.alternatives": "Possibilities to choose from are no answer.",
     "listing.there": "Listed.",
     "listing.missing": "It is not listed.",
     "listing.clean": "Nothing false is listed.",

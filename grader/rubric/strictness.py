@@ -11,17 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
-from grader.language.words import stems_of
 from grader.rubric import choice, guards, listing
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
-from grader.rubric.prepared import compiled
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
-READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "listing.missing",
-              "text.against", "text.nothing_else_said", "choice.missing")  # fmt: skip
+READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "text.against",
+              "text.nothing_else_said")  # fmt: skip
 
 
 def guarded(
@@ -60,15 +58,8 @@ def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part,
             for start, end in spans
         )
     if part.choice is not None:
-        covered = {place for each in choice.mentions(answer, part.choice) for place in range(each.first, each.last)}
-        return guards.unread_names(answer, covered) == 0
-    assert part.listing is not None, "a member or no_extras criterion stands in a part with a listing"
-    named = [(name, match) for name, texts in part.listing.named() for match in answer.find(compiled(texts))]
-    if guards.confused(answer, named):
-        return False
-    understood = [*answer.find(compiled(part.listing.none)), *answer.find(listing.NOT_LISTED)]
-    covered = {place for match in (*understood, *(match for _, match in named)) for place in match.places}
-    return guards.unread_names(answer, covered, stems_of(part.question)) == 0
+        return choice.understood(answer, proposal, part.choice, knows)
+    return listing.understood(answer, criterion, proposal, part, knows)
 
 
 def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, Proposal]) -> bool:

@@ -1,0 +1,309 @@
+"""Which attributes an answer gives to which entities, read clause by clause from what it names.
+
+Words may stand for several entities ("all", "none", "the other two"), turn an attribute round ("not", "rather than"),
+or repeat one ("same", "nor").
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from grader.catalog.rubric_spec import Choice
+from grader.rubric.answer import Answer
+from grader.rubric.choice_words import CONTRASTING, DENIED_AFTER, EXPLAINING, ORDINALS
+from grader.rubric.mentions import NAMED, OTHER, Mention, plural
+
+
+@dataclass(slots=True)
+class Assigned:
+    """What an answer says of the entities so far."""
+
+    attributes: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
+    beside: dict[str, list[str]] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
+    unsure: set[str] = field(default_factory=set)  # entities that the answer says it does not know
+    standing: tuple[str, Mention] | None = None  # the last attribute, for those who are named after it
+    last: list[str] = field(default_factory=list)  # who was spoken of last
+    denied: bool = False  # whether the standing attribute came from a denial of another
+    open_end: bool = False  # entities that follow belong to the standing attribute
+    contrasted: set[str] = field(default_factory=set)  # entities that others are told apart from
+    only: tuple[str, ...] = ()  # attributes that are said of "only" somebody
+    said: list[tuple[str, Mention]] = field(default_factory=list)  # attributes that nobody was named for
+    doubts: set[str] = field(default_factory=set)
+
+
+def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -> Assigned:
+    """Which attributes the answer gives to which entities."""
+    state = Assigned()
+    if not any(m.kind in (*NAMED, "beside") for m in found) or not any(m.kind in NAMED for m in found):
+        _by_order(answer, choice, found, state)
+        if state.attributes:
+            return state
+    if _in_turn(found, choice, state):
+        return state
+    clauses = [
+        list(group) for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.last - 1].clause)
+    ]
+    for index, clause in enumerate(clauses):
+        _clause(clause, clauses[index + 1 :], choice, state, answer)
+    if not set(state.attributes) - {OTHER} and state.said:
+        _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
+        state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
+    return state
+
+
+def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
+    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
+    kinds = [mention.kind for mention in found if mention.kind != "beside"]
+    count = len(choice.entities)
+    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
+        return False
+    named = [mention.name for mention in found if mention.kind == "entity"]
+    if set(named) != set(choice.entities):
+        return False
+    for name, mention in zip(named, (m for m in found if m.kind == "attribute"), strict=True):
+        state.attributes[name] = [(mention.name, mention)]
+    return True
+
+
+def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
+    """No entity is named: one attribute is said of all, as many as there are entities in the order of the question."""
+    named = [(_turned(m, found, choice, answer), m) for m in found if m.kind == "attribute" and not _aside(m, found)]
+    entities = list(choice.entities)
+    if len(named) == len(entities):
+        pairs = zip(entities, named, strict=True)
+    elif named and len({name for name, _ in named}) == 1:
+        pairs = zip(entities, itertools.repeat(named[0]), strict=False)
+    elif named:
+        state.doubts.add("order")
+        pairs = zip(entities, itertools.repeat(named[-1]), strict=False)
+    else:
+        return
+    for entity, (name, mention) in pairs:
+        state.attributes[entity] = [(name, mention)]
+
+
+def _clause(
+    found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], choice: Choice, state: Assigned, answer: Answer
+) -> None:
+    """One clause: who is named in it, and what is said of them. `ahead`: the clauses that follow."""
+    opening = next(word for word in answer.words.words if word.clause == answer.words.words[found[0].first].clause)
+    if opening.text in CONTRASTING:
+        state.open_end = False
+    contrasted = _contrasted(found)
+    state.contrasted |= contrasted
+    own = {*_otherwise(found), *contrasted}
+    entities = [name for name in _entities(found, choice, state, answer) if name not in own]
+    for name in _otherwise(found):
+        state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
+    attributes = [m for m in found if m.kind == "attribute" and not _aside(m, found)]
+    for mention in found:
+        if mention.kind == "beside":
+            for entity in entities or state.waiting or list(choice.entities):
+                state.beside.setdefault(entity, []).append(mention.name)
+    if opening.text in EXPLAINING and not entities:
+        return  # "since post-norm is unstable"
+    if not attributes:
+        _without_attribute(found, ahead, entities, choice, state)
+        return
+    pairs = itertools.pairwise(m for m in found if not _is_none(m, answer))
+    if any(one.kind == "negation" and two.kind == "all" and two.first == one.last for one, two in pairs):
+        state.doubts.add("negation")  # "not all of them"
+    if len(attributes) > 1 and _paired(found, attributes, choice, state, answer):
+        return
+    mention = attributes[-1]
+    name = _turned(mention, found, choice, answer)
+    names = {_turned(m, found, choice, answer) for m in attributes}
+    if len(names) > 1:
+        state.doubts.add("contradiction")
+    if entities:  # "LLaMA uses RMSNorm; the GPTs are pre-norm": something else was said of it
+        state.waiting = [entity for entity in state.waiting if entity not in state.beside]
+    everyone = [*state.waiting, *entities]
+    listed = not everyone and bool(ahead) and _leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
+    if listed or (not everyone and state.standing is None):
+        state.open_end = listed
+        if not listed:
+            state.said.append((name, mention))
+    elif not everyone and state.standing is not None:
+        spoken = [state.attributes.get(entity, [("", mention)])[-1][0] for entity in state.last]
+        if state.standing[0] != name and (not spoken or set(spoken) != {name}):  # "...: no, post-norm"
+            state.doubts.add("contradiction" if not answer.corrects else "correction")
+    else:
+        _assign(everyone, name, mention, state)
+        state.last = everyone
+        first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
+        state.open_end = first_entity > mention.first
+        if any(m.kind == "only" and m.first < first_entity for m in found):
+            state.only = (*state.only, name)
+    for entity in _excepted(found):
+        others = [other for other in choice.attributes if other != name]
+        state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
+        state.last = [entity]
+    state.waiting = []
+    state.standing, state.denied = (name, mention), name != mention.name
+
+
+def _without_attribute(
+    found: Sequence[Mention],
+    ahead: Sequence[Sequence[Mention]],
+    entities: Sequence[str],
+    choice: Choice,
+    state: Assigned,
+) -> None:
+    """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
+    kinds = {mention.kind for mention in found}
+    own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
+    if "except" in kinds and state.standing:
+        name, mention = state.standing
+        others = [other for other in choice.attributes if other != name]
+        excepted = list(_excepted(found))
+        rest = [entity for entity in choice.entities if entity not in excepted and entity not in state.attributes]
+        _assign(rest, name, mention, state)
+        for entity in excepted:
+            state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
+        state.last = excepted
+    elif "unsure" in kinds:
+        state.unsure.update(entities)
+    elif entities and state.standing and ("same" in kinds or ("nor" in kinds and state.denied)):
+        _assign(entities, *state.standing, state)
+    elif entities and state.standing and "negation" in kinds:
+        others = [name for name in choice.attributes if name != state.standing[0]]
+        if len(others) == 1:
+            _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
+            state.last = list(entities)
+    elif entities and state.standing and state.open_end and not own and not _goes_ahead(ahead):
+        _assign(entities, *state.standing, state)
+    elif "same" in kinds and state.waiting and state.standing:
+        _assign(state.waiting, *state.standing, state)
+        state.waiting = []
+    else:
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
+
+
+def _leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
+    """Whether an attribute stands before a list of entities: the next clause names some and nothing else."""
+    words = answer.words.words
+    between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
+    apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
+    only = {mention.kind for mention in following} <= {"entity", "beside", "rest"}
+    return only and following[0].kind == "entity" and not apart
+
+
+def _is_none(mention: Mention, answer: Answer) -> bool:
+    """Whether a negation denies of everybody by itself: "none of the three"."""
+    return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
+
+
+def _goes_ahead(ahead: Sequence[Sequence[Mention]]) -> bool:
+    """Whether the next clause with an attribute goes on with entities that come before it: "GPT-2, GPT-3 are ..."."""
+    following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
+    return bool(following) and next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
+
+
+def _paired(
+    found: Sequence[Mention], attributes: Sequence[Mention], choice: Choice, state: Assigned, answer: Answer
+) -> bool:
+    """Several attributes in one clause: "GPT-2 pre GPT-3 pre" or "pre for GPT-2 and post for GPT-3"."""
+    order = [m for m in found if m in attributes or m.kind in ("entity", "rest")]
+    if len([m for m in order if m.kind != "attribute"]) < 2:
+        return False
+    behind = order[0].kind == "attribute"
+    held: list[str] = []
+    current: tuple[str, Mention] | None = None
+    for mention in order:
+        if mention.kind == "attribute":
+            current = (_turned(mention, found, choice, answer), mention)
+            if not behind and not (held or state.waiting):
+                state.doubts.add("contradiction")  # one more attribute, of nobody
+            if not behind:
+                _assign([*state.waiting, *held], *current, state)
+                held, state.waiting = [], []
+            continue
+        named = list(_entities([mention], choice, state, answer))
+        if behind and current is not None:
+            _assign(named, *current, state)
+        else:
+            held += named
+    state.waiting += held
+    state.standing, state.denied = current, False
+    return True
+
+
+def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer: Answer) -> Iterator[str]:
+    everyone = list(choice.entities)
+    excepted = set(_excepted(found))
+    named = [m.name for m in found if m.kind == "entity" and m.name not in excepted]
+    yield from dict.fromkeys(named)
+    for mention in found:
+        if mention.kind == "ordinal":
+            yield from (everyone[index] for index in ORDINALS[mention.name] if index < len(everyone))
+        elif mention.kind == "rest":
+            yield from (name for name in everyone if name not in state.attributes and name not in named)
+        elif mention.kind == "all" and not state.waiting and not set(named) - {OTHER}:
+            those = plural(answer, mention) and state.attributes  # "they" are those who were named
+            yield from () if those else (name for name in everyone if name not in excepted)
+    if excepted and not named and not state.waiting and not any(m.kind in ("all", "rest") for m in found):
+        yield from (name for name in everyone if name not in excepted)  # "all but GPT-2"
+        return
+    none = any(m.kind == "negation" for m in found) and any(m.kind == "attribute" for m in found)
+    said_of_none = none and not named and not state.waiting and state.standing is None
+    if said_of_none and not any(m.kind in ("all", "rest", "ordinal") for m in found):
+        yield from everyone  # "None uses post-norm."
+
+
+def _excepted(found: Sequence[Mention]) -> Iterator[str]:
+    after = next((m.first for m in found if m.kind == "except"), None)
+    if after is not None:
+        yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def _contrasted(found: Sequence[Mention]) -> set[str]:
+    """Entities that others are told apart from: "unlike GPT-2"."""
+    names: set[str] = set()
+    contrast = False
+    for mention in found:
+        contrast = mention.name == "contrast" or (contrast and mention.kind != "attribute")
+        if contrast and mention.kind == "entity":
+            names.add(mention.name)
+    return names
+
+
+def _otherwise(found: Sequence[Mention]) -> list[str]:
+    """Entities of which something else is said: LLaMA in "the GPTs are pre-norm and LLaMA uses RMSNorm"."""
+    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
+    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
+        return []
+    behind = found[attributes[0] + 1 :]
+    pairs = itertools.pairwise(behind)
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
+
+
+def _aside(mention: Mention, found: Sequence[Mention]) -> bool:
+    """Whether an attribute is only named to be set aside: "pre-norm rather than post-norm"."""
+    return any(m.kind == "aside" and 0 <= mention.first - m.last <= 2 for m in found)
+
+
+def _turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: Answer) -> str:
+    """The attribute that is meant: the other one, if it is denied in its clause."""
+    clause = answer.words.words[mention.first].clause
+    before = [m for m in found if m.first < mention.first and answer.words.words[m.first].clause == clause]
+    denied = False
+    for each in reversed(before):
+        if each.kind == "attribute":
+            break
+        denied = denied or each.kind in ("negation", "nor")
+    for each in found:
+        if each.first > mention.first and answer.words.words[each.first].clause == clause:
+            if each.kind == "attribute":
+                break
+            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
+    others = [name for name in choice.attributes if name != mention.name]
+    return others[0] if denied and len(others) == 1 else mention.name
+
+
+def _assign(entities: Sequence[str], name: str, mention: Mention, state: Assigned) -> None:
+    for entity in entities:
+        state.attributes.setdefault(entity, []).append((name, mention))

@@ -1,0 +1,267 @@
+"""What an answer lists: each thing that is named, and whether it is listed, denied, or only mentioned on the way."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from grader.catalog.rubric_spec import Listing
+from grader.language.phrases import Match
+from grader.language.words import NEGATORS, PRONOUNS
+from grader.rubric import remainder
+from grader.rubric.answer import Answer
+from grader.rubric.prepared import compiled
+
+# What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
+WORKED_OUT = compiled(
+    ("comput*", "calculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*", "predefined", "frozen",
+     "berechnet*", "calculad*", "calculé*", "fest")
+)  # fmt: skip
+# Where a thing that is not asked for is only named on the way.
+ON_THE_WAY = compiled(
+    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
+     "come|comes|follow|follows|taken|obtained|result from", "determined|given by", "prevent*", "stabili*", "safety",
+     "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
+)  # fmt: skip
+SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
+LINKS = frozenset("but because since and".split())  # that such a clause may begin with
+PREPOSITIONS = frozenset("of as in for to from over on than per across at after before by".split())
+ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
+SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
+REACH = 3  # words before a thing among which a preposition is its own
+COPULAS = frozenset("is are was were be as sind ist son sont".split())
+REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
+SEPARATED = re.compile(
+    r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
+)
+IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
+IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
+FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
+OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
+
+
+class Status(StrEnum):
+    """How a thing is named."""
+
+    LISTED = "listed"
+    DENIED = "denied"  # said not to belong
+    BESIDE = "beside"  # mentioned on the way
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing that is named."""
+
+    name: str
+    match: Match
+    status: Status
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around the items, found once: the places of each clause, and what is said in it."""
+
+    answer: Answer
+    clauses: Mapping[int, tuple[int, ...]]
+    unheeded: frozenset[int]  # places of negations that deny nothing
+    worked_out: Mapping[int, tuple[Match, ...]]  # clause -> what says that something is worked out
+    on_the_way: frozenset[int]  # clauses
+
+    def clause(self, place: int) -> int:
+        return self.answer.words.words[place].clause
+
+    def text(self, place: int) -> str:
+        return self.answer.words.words[place].text
+
+
+def _around(answer: Answer) -> _Around:
+    words = answer.words.words
+    unheeded = remainder.hedges(answer)
+    clauses: dict[int, list[int]] = {}
+    for place, word in enumerate(words):
+        clauses.setdefault(word.clause, []).append(place)
+    worked_out: dict[int, list[Match]] = {}
+    for match in answer.find(WORKED_OUT):
+        if match.first not in unheeded:
+            worked_out.setdefault(words[match.first].clause, []).append(match)
+    passing = {words[place].clause for match in answer.find(ON_THE_WAY) for place in (match.first, match.last - 1)}
+    return _Around(
+        answer,
+        {clause: tuple(places) for clause, places in clauses.items()},
+        unheeded,
+        {clause: tuple(matches) for clause, matches in worked_out.items()},
+        frozenset(passing),
+    )
+
+
+def read_items(answer: Answer, listing: Listing) -> list[Item]:
+    """Every thing that is named, in order; of a longer name, such as "attention weights", only the whole."""
+    named = [(name, match) for name, texts in listing.named() for match in answer.find(compiled(texts))]
+    at: dict[int, list[Match]] = {}
+    for _, match in named:
+        for place in match.places:
+            at.setdefault(place, []).append(match)
+    around = _around(answer)
+    formulas = [(found.start(), found.end()) for found in FORMULA.finditer(answer.text)]
+    found = [
+        Item(name, match, _status(around, name in listing.members, match, at, formulas))
+        for name, match in named
+        if not any(match.places < other.places for other in at[match.first])
+    ]
+    found.sort(key=lambda item: item.match.first)
+    return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
+
+
+def _status(
+    around: _Around,
+    member: bool,
+    match: Match,
+    at: Mapping[int, Sequence[Match]],
+    formulas: Sequence[tuple[int, int]],
+) -> Status:
+    clause = around.clause(match.first)
+    for place in around.clauses[clause]:
+        refuses = around.text(place) in REFUSING and place not in around.unheeded and place not in match.places
+        if refuses and (not member or place < match.first or not _denies_another(place, match, at)):
+            return Status.DENIED
+    worked_out = around.worked_out.get(clause, ())
+    if member:
+        return Status.DENIED if any(_predicate(around.answer, match, each) for each in worked_out) else Status.LISTED
+    start = around.answer.words.words[match.first].start
+    in_formula = any(first <= start < end for first, end in formulas)
+    passing = worked_out or clause in around.on_the_way or in_formula or _of_another(around, match)
+    return Status.BESIDE if passing else Status.LISTED
+
+
+def _of_another(around: _Around, match: Match) -> bool:
+    """Whether a preposition makes a thing part of what is said of another: "as long as the embedding"."""
+    for place in reversed([p for p in around.clauses[around.clause(match.first)] if p < match.first][-REACH:]):
+        if around.text(place) in PREPOSITIONS:
+            return True
+        if around.text(place) not in ARTICLES:
+            return False
+    return False
+
+
+def _denies_another(negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
+    """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
+    following = [other for place in (negation + 1, negation + 2) for other in at.get(place, ())]
+    return any(other.places != match.places and other.first > negation for other in following)
+
+
+def _predicate(answer: Answer, match: Match, said: Match) -> bool:
+    """Whether a thing is said to be worked out: "gamma and beta are constants", not "gamma of the computed value"."""
+    between = answer.words.words[match.last : said.first]
+    return any(word.text in COPULAS for word in between)
+
+
+def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
+    """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
+    words = around.answer.words.words
+    own = sorted({around.clause(item.match.first) for item in found})
+    denied: set[int] = set()
+    for clause, places in around.clauses.items():
+        before = bisect_left(own, clause)
+        if clause in own[before : before + 1] or before == 0:
+            continue
+        opening = [around.text(place) for place in places[:2]]
+        subject = opening[1:] if opening[0] in LINKS else opening[:1]
+        denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
+        near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
+        remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
+        refers = SUBJECTS.intersection(subject) or remark
+        if refers and denies != (clause in around.worked_out):
+            denied.add(own[before - 1])
+    return [
+        replace(item, status=Status.DENIED)
+        if item.status is Status.LISTED and around.clause(item.match.first) in denied
+        else item
+        for item in found
+    ]
+
+
+def heads(answer: Answer, clause: int) -> bool:
+    """Whether a clause ends in a colon, and so speaks of what follows."""
+    last = max(place for place, word in enumerate(answer.words.words) if word.clause == clause)
+    return answer.text[answer.words.words[last].end :].lstrip().startswith(":")
+
+
+def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
+    """The items, without those that a heading denies: "not learned: mean, variance"."""
+    words = around.answer.words.words
+    own = {around.clause(item.match.first) for item in found}
+    headings: list[tuple[int, bool]] = []  # the last place of each heading, and whether it denies
+    since = remainder.stands_from(around.answer)
+    for clause, places in around.clauses.items():
+        if clause not in own and words[places[-1]].start >= since and heads(around.answer, clause):
+            denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
+            headings.append((places[-1], denies != (clause in around.worked_out)))
+    kept: list[Item] = []
+    for item in found:
+        over = [each for each in headings if each[0] < item.match.first]
+        place, denies = over[-1] if over else (0, False)
+        same = words[place].sentence == words[item.match.first].sentence
+        kept.append(replace(item, status=Status.DENIED) if denies and same else item)
+    return kept
+
+
+def _in_a_row(
+    around: _Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
+) -> list[Item]:
+    """The items; what stands in a row with a member is listed, unless it is said to be worked out."""
+    words = around.answer.words.words
+    rows: set[int] = set()
+    denied: set[int] = set()
+    for index, (one, other) in enumerate(itertools.pairwise(found)):
+        start, end = words[one.match.last - 1].end, words[other.match.first].start
+        member = any(item.name in listing.members and item.status is Status.LISTED for item in (one, other))
+        passing, at = (one, index) if one.status is Status.BESIDE else (other, index + 1)
+        fixed = around.clause(passing.match.first) in around.worked_out
+        in_formula = any(first <= start < last for first, last in formulas)
+        row = IN_A_ROW.fullmatch(around.answer.text[start:end])
+        extras = one.name in listing.extras and other.name in listing.extras
+        if row and extras and (one.status is Status.DENIED or index in denied):
+            denied.add(index + 1)  # "not the mean, the variance"
+        if member and passing.status is Status.BESIDE and not fixed and not in_formula:
+            rows.update((at,) if row else ())
+    status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
+    return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
+
+
+def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
+    """Whether a member is said to be another thing: "gamma (the mean)", but not "gamma and beta (scale and shift)"."""
+    words = answer.words.words
+    found = [item for item in found if item.status is Status.LISTED]
+    names = [item.name for item in found]
+    for index, (one, other) in enumerate(itertools.pairwise(found)):
+        first, second = one.match, other.match
+        if one.name == other.name or not {one.name, other.name} & set(listing.members) or first.last > second.first:
+            continue
+        if words[first.first].sentence != words[second.first].sentence:
+            continue
+        between = answer.text[words[first.last - 1].end : words[second.first].start]
+        in_turn = index > 0 and names[index - 1 : index + 1] == names[index + 1 : index + 3]
+        if IDENTITY.search(between) or (not SEPARATED.search(between) and not in_turn):
+            return True
+    return False
+
+
+def offered(answer: Answer, found: Sequence[Item]) -> list[tuple[Item, Item]]:
+    """Pairs of different things that stand to choose from: "gamma or the mean"."""
+    words = answer.words.words
+    listed = [item for item in found if item.status is Status.LISTED]
+    pairs: list[tuple[Item, Item]] = []
+    for one, other in itertools.pairwise(listed):
+        between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
+        if one.name != other.name and re.search(r"\bor\b", between) and OFFERED.fullmatch(between):
+            pairs.append((one, other))
+    return pairs
+
+
+def covered_by(found: Sequence[Item]) -> frozenset[int]:
+    """The places of the words of the items."""
+    return frozenset(place for item in found for place in item.match.places)

@@ -1,0 +1,115 @@
+"""What an answer to a choice names, in order: entities, attributes, and the words that stand for or relate them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.catalog.rubric_spec import Choice
+from grader.language.phrases import Match, Phrase
+from grader.language.words import NEGATORS
+from grader.rubric.answer import Answer
+from grader.rubric.choice_words import (
+    ALL,
+    CONTRAST,
+    EXCEPT,
+    FROM,
+    NOR,
+    ONLY,
+    ORDINALS,
+    PARTS,
+    PLURALS,
+    REST,
+    SAME,
+    SET_ASIDE,
+    UNSURE,
+)
+from grader.rubric.prepared import compiled
+
+OTHER = "~other"  # an entity that is not asked for
+NAMED = ("entity", "all", "rest", "ordinal")  # kinds that say of whom something is said
+BETWEEN_ALTERNATIVES = re.compile(r"\W*(?:or|or maybe|or perhaps|/|oder|ou|o)\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing that is named.
+
+    Its kind is entity, attribute, beside, all, rest, same, nor, only, unsure, except, ordinal, aside or negation.
+    """
+
+    kind: str
+    name: str
+    first: int
+    last: int
+
+
+def mentions(answer: Answer, choice: Choice) -> list[Mention]:
+    """Everything that is named, in order; of overlapping names the longest counts."""
+    groups: list[tuple[str, str, Sequence[Phrase]]] = [
+        *(("entity", name, compiled(texts)) for name, texts in choice.entities.items()),
+        ("entity", OTHER, compiled(choice.others)),
+        *(("attribute", name, compiled(texts)) for name, texts in choice.attributes.items()),
+        *(("beside", name, compiled(texts)) for name, texts in choice.beside.items()),
+        ("all", "", ALL),
+        ("rest", "", REST),
+        ("same", "", SAME),
+        ("nor", "", NOR),
+        ("only", "", ONLY),
+        ("unsure", "", UNSURE),
+        ("except", "", EXCEPT),
+        ("aside", "", SET_ASIDE),
+        ("aside", "from", FROM),
+        ("aside", "contrast", CONTRAST),
+        *(("ordinal", text, compiled((text,))) for text in ORDINALS),
+    ]
+    found = [
+        Mention(kind, name, match.first, match.last)
+        for kind, name, phrases in groups
+        for match in answer.find(phrases)
+        if _together(answer, match) and not (kind == "all" and _of_parts(answer, match))
+    ]
+    found += [Mention("negation", "", i, i + 1) for i, word in enumerate(answer.words.words) if word.text in NEGATORS]
+    return sorted(_longest(found), key=lambda m: m.first)
+
+
+def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
+    kept: list[Mention] = []
+    for each in sorted(found, key=lambda m: (m.first - m.last, m.first, m.kind == "negation")):
+        clash = [other for other in kept if each.first < other.last and other.first < each.last]
+        together = all(other.kind == each.kind == "entity" and other.first == each.first for other in clash)
+        if together and all(other.last == each.last for other in clash):
+            kept.append(each)  # one name may stand for several entities: "the GPTs"
+    yield from kept
+
+
+def _together(answer: Answer, match: Match) -> bool:
+    """Whether a phrase with a gap stays in one clause: no "normalise before attention, LLaMA normalises after"."""
+    words = answer.words.words
+    return not match.gaps or words[match.first].clause == words[match.last - 1].clause
+
+
+def _of_parts(answer: Answer, match: Match) -> bool:
+    """Whether "each" or "every" goes with a layer or a token."""
+    following = answer.words.words[match.last : match.last + 1]
+    each = answer.words.words[match.first].text in ("each", "every")
+    return each and any(word.text in PARTS or word.stem in PARTS for word in following)
+
+
+def plural(answer: Answer, mention: Mention) -> bool:
+    """Whether a mention of all is "they" or "them"."""
+    return answer.words.words[mention.first].text in PLURALS
+
+
+def alternatives(answer: Answer, found: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+    """Pairs of different attributes that stand to choose from: "pre or post"."""
+    attributes = [mention for mention in found if mention.kind == "attribute"]
+    words = answer.words.words
+    return [
+        (one, other)
+        for one, other in itertools.pairwise(attributes)
+        if one.name != other.name
+        and BETWEEN_ALTERNATIVES.fullmatch(answer.text[words[one.last - 1].end : words[other.first].start])
+    ]
