@@ -135,7 +135,7 @@ def _clause(
         state.last = everyone
         first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
         state.open_end = first_entity > mention.first
-        if any(m.kind == "only" and m.first < first_entity for m in found):
+        if any(m.kind == "only" and m.first < mention.first for m in found):
             state.only = (*state.only, name)
     for entity in _excepted(found):
         others = [other for other in choice.attributes if other != name]

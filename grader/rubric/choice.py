@@ -34,8 +34,10 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         assigned = read_assignments(answer, found, choice)
         assigned.doubts.add("correction")
     given = assigned.attributes.get(criterion.entity, [])
-    offered = alternatives(answer, found)
-    if offered and len(offered) * 2 == sum(mention.kind == "attribute" for mention in found):
+    in_order = not any(mention.kind in NAMED for mention in found)
+    attributes = sum(mention.kind == "attribute" for mention in found)
+    offered = [] if in_order and attributes == len(choice.entities) else alternatives(answer, found)  # "pre/pre/post"
+    if offered and len(offered) * 2 == attributes:
         return _proposal(answer, 0.0, 0.9, "choice.alternatives")  # guesses claim nothing
     if offered:
         assigned.doubts.add("alternatives")
@@ -116,6 +118,7 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
         return False  # "All pre-norm. That is not true."
     if TICKS.search(answer.text) or remainder.salad(answer, covered):
         return False
+    covered |= {place for place in places if _joins(answer, place, found)}
     if remainder.turning(answer, places, covered) or any(_counted_on(answer, each) for each in found):
         return False
     if zero:
@@ -125,6 +128,15 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     named = any(each.kind in NAMED and each.name != OTHER for each in found)
     most = max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words)))
     return unknown <= most if named else remainder.bare(answer, places, covered)
+
+
+def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
+    """Whether an "or" stands between entities of which something is denied: "nor by GPT-3 or LLaMA"."""
+    entities = [each for each in found if each.kind == "entity"]
+    between = any(each.last == place for each in entities) and any(each.first == place + 1 for each in entities)
+    return (
+        between and answer.words.words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
+    )
 
 
 def _counted_on(answer: Answer, mention: Mention) -> bool:

@@ -18,7 +18,8 @@ SAME = compiled(
     ("same", "likewise", "similarly", "similar", "too", "as well", "also", "as|so do|does|did|is|are|were|was",
      "ditto", "idem", "again", "just|exactly as|like", "included", "including", "kept|keep|keeps it|that|this",
      "follow*", "stay*", "stick*|stuck", "inherit*", "continue*", "retain*", "reus*", "adopt* it|that|this",
-     "identical*", "auch", "ebenso", "también", "aussi", "anche")
+     "identical*", "copy|copied|copies it|that|this", "does it|that|this", "not chang*|alter*|modif*", "auch",
+     "ebenso", "también", "aussi", "anche")
 )  # fmt: skip
 NOR = compiled(("neither", "nor"))
 UNSURE = compiled(

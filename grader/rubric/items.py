@@ -32,7 +32,7 @@ LINKS = frozenset("but because since and".split())  # that such a clause may beg
 PREPOSITIONS = frozenset("of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
-REACH = 3  # words before a thing among which a preposition is its own
+REACH = 4  # words before a thing among which a preposition is its own, or of a remark in which a denial is its verb's
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
@@ -170,7 +170,7 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
             continue
         opening = [around.text(place) for place in places[:2]]
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
-        denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places)
+        denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark

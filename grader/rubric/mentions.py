@@ -69,7 +69,9 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         Mention(kind, name, match.first, match.last)
         for kind, name, phrases in groups
         for match in answer.find(phrases)
-        if _together(answer, match) and not (kind == "all" and _of_parts(answer, match))
+        if _together(answer, match)
+        and not (kind == "all" and _of_parts(answer, match))
+        and not (kind == "except" and _apart(answer, match))
     ]
     found += [Mention("negation", "", i, i + 1) for i, word in enumerate(answer.words.words) if word.text in NEGATORS]
     return sorted(_longest(found), key=lambda m: m.first)
@@ -89,6 +91,12 @@ def _together(answer: Answer, match: Match) -> bool:
     """Whether a phrase with a gap stays in one clause: no "normalise before attention, LLaMA normalises after"."""
     words = answer.words.words
     return not match.gaps or words[match.first].clause == words[match.last - 1].clause
+
+
+def _apart(answer: Answer, match: Match) -> bool:
+    """Whether a comma stands inside a phrase: "for all, but ..." excepts nobody."""
+    words = answer.words.words
+    return "," in answer.text[words[match.first].start : words[match.last - 1].end]
 
 
 def _of_parts(answer: Answer, match: Match) -> bool:

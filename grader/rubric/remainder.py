@@ -78,14 +78,14 @@ PLAIN_WORDS = frozenset(
     stability easier easy help helps helpful good nice because reason since so that inner outer main
     whole full total learned learns optimised tuned tune adjust adjusted adjustable free factor
     constant fixed small tiny stage time forward pass function transformation transform linear
-    implement implementation torch nn param params parameter parameters code library tensorflow keras
-    numpy say says uses used use using have has includes include including plus consist consists
-    consisting comprise comprises list lists exactly precisely together role purpose meaning fast
-    faster slow quickly big bigger old recent new entire receive receives received get gets result
-    results square squared root raw done compared amount actual corresponding next resulting thus
-    therefore look looks source find finds found tensors fill filled exist exists current see shown
-    seen show shows known mention mentioned placed sit sits go goes come comes happen happens point
-    build built people team need needed basis idea goal""".split()
+    implement implementation torch nn param params parameter parameters code whatsoever library
+    tensorflow keras numpy say says uses used use using have has includes include including plus
+    consist consists consisting comprise comprises list lists exactly precisely together role purpose
+    meaning fast faster slow quickly big bigger old recent new entire receive receives received get
+    gets result results square squared root raw done compared amount actual corresponding next
+    resulting thus therefore look looks source find finds found tensors fill filled exist exists
+    current see shown seen show shows known mention mentioned placed sit sits go goes come comes
+    happen happens point build built people team need needed basis idea goal""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
