@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
@@ -39,6 +39,7 @@ class Answer:
     words: Words
     found: tuple[Found, ...]
     repaired: Mapping[str, str]  # misspelt word -> the rubric's word it stands for
+    looked_up: dict[int, tuple[Sequence[Phrase], list[Match]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -59,13 +60,18 @@ class Answer:
         return bisect_left(self.plain.origin, quote.start), bisect_left(self.plain.origin, quote.end)
 
     def find(self, phrases: Sequence[Phrase]) -> list[Match]:
-        """Every place where one of the phrases stands, the longest at each first word."""
+        """Every place where one of the phrases stands, the longest at each first word. Phrases are looked up once."""
+        known = self.looked_up.get(id(phrases))
+        if known is not None and known[0] is phrases:
+            return known[1]
         best: dict[int, Match] = {}
         for each in phrases:
             for match in matches(each, self.words.words, self.repaired):
                 if match.first not in best or best[match.first].last < match.last:
                     best[match.first] = match
-        return [best[first] for first in sorted(best)]
+        found = [best[first] for first in sorted(best)]
+        self.looked_up[id(phrases)] = (phrases, found)
+        return found
 
     def says(self, phrases: Sequence[Phrase], sentence: int | None = None) -> bool:
         """Whether one of the phrases stands in the answer, or in one sentence of it."""
