@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grader.catalog.rubric_spec import Choice
+from grader.language.words import FUNCTION_WORDS
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import CONTRASTING, DENIED_AFTER, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
@@ -23,8 +24,10 @@ class Assigned:
     attributes: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
     beside: dict[str, list[str]] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
+    unread: set[str] = field(default_factory=set)  # entities of which something was said that was not read
     unsure: set[str] = field(default_factory=set)  # entities that the answer says it does not know
     standing: tuple[str, Mention] | None = None  # the last attribute, for those who are named after it
+    sentence: int = 0  # the last one in which something was said
     last: list[str] = field(default_factory=list)  # who was spoken of last
     denied: bool = False  # whether the standing attribute came from a denial of another
     open_end: bool = False  # entities that follow belong to the standing attribute
@@ -106,7 +109,10 @@ def _clause(
     if opening.text in EXPLAINING and not entities:
         return  # "since post-norm is unstable"
     if not attributes:
-        _without_attribute(found, ahead, entities, choice, state)
+        _without_attribute(found, ahead, entities, choice, state, answer)
+        if entities and not _bare(found, answer):
+            state.unread.update(entity for entity in entities if entity in state.waiting)
+            state.sentence = answer.words.words[found[0].first].sentence
         return
     pairs = itertools.pairwise(m for m in found if not _is_none(m, answer))
     if any(one.kind == "negation" and two.kind == "all" and two.first == one.last for one, two in pairs):
@@ -121,6 +127,9 @@ def _clause(
     if entities:  # "LLaMA uses RMSNorm; the GPTs are pre-norm": something else was said of it
         state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
+    sentence = answer.words.words[found[0].first].sentence
+    if state.unread and sentence != state.sentence:  # what was said of them in another sentence was not this
+        everyone = [entity for entity in everyone if entity in entities or entity not in state.unread]
     listed = not everyone and bool(ahead) and _leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
     if listed or (not everyone and state.standing is None):
         state.open_end = listed
@@ -151,6 +160,7 @@ def _without_attribute(
     entities: Sequence[str],
     choice: Choice,
     state: Assigned,
+    answer: Answer,
 ) -> None:
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
@@ -166,6 +176,9 @@ def _without_attribute(
         state.last = excepted
     elif "unsure" in kinds:
         state.unsure.update(entities)
+    elif "same" in kinds and state.unread.intersection(state.waiting):
+        state.unread.update(state.waiting, entities)  # the same as what was not read
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
     elif entities and state.standing and ("same" in kinds or ("nor" in kinds and state.denied)):
         _assign(entities, *state.standing, state)
     elif entities and state.standing and "negation" in kinds:
@@ -173,7 +186,7 @@ def _without_attribute(
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             state.last = list(entities)
-    elif entities and state.standing and state.open_end and not own and not _goes_ahead(ahead):
+    elif entities and state.standing and state.open_end and not own and not _goes_ahead(found, ahead, answer):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
         _assign(state.waiting, *state.standing, state)
@@ -184,12 +197,21 @@ def _without_attribute(
 
 
 def _leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
-    """Whether an attribute stands before a list of entities: the next clause names some and nothing else."""
+    """Whether an attribute stands before a list of entities: the next clause names some and says nothing of them."""
     words = answer.words.words
     between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
     apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
-    only = {mention.kind for mention in following} <= {"entity", "beside", "rest"}
-    return only and following[0].kind == "entity" and not apart
+    only = {mention.kind for mention in following} <= {*NAMED, "beside"} and following[0].kind in NAMED
+    return only and not apart and (following[0].kind == "entity" or _bare(following, answer))
+
+
+def _bare(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether a clause says nothing beside what it names."""
+    words = answer.words.words
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    clause = words[found[0].last - 1].clause
+    content = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
+    return all(text in FUNCTION_WORDS or not text.isalpha() or len(text) == 1 for text in content)
 
 
 def _is_none(mention: Mention, answer: Answer) -> bool:
@@ -197,10 +219,13 @@ def _is_none(mention: Mention, answer: Answer) -> bool:
     return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
 
 
-def _goes_ahead(ahead: Sequence[Sequence[Mention]]) -> bool:
-    """Whether the next clause with an attribute goes on with entities that come before it: "GPT-2, GPT-3 are ..."."""
+def _goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
+    """Whether the sentence goes on with entities that come before its next attribute: "GPT-2, GPT-3 are ..."."""
+    words = answer.words.words
     following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
-    return bool(following) and next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
+    if not following or words[following[0].first].sentence != words[found[0].first].sentence:
+        return False
+    return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
 
 
 def _paired(

@@ -50,7 +50,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         credit = max((criterion.partly.get(name, 0.0) for name in beside), default=0.0)
         implied = any(name != criterion.answer for name in assigned.only)  # "only GPT-2 is post-norm"
         reason = "choice.beside" if credit else "choice.missing"
-        named = criterion.entity in assigned.waiting or any(mention.kind in ("all", "rest") for mention in found)
+        spoken_of = criterion.entity in {*assigned.waiting, *assigned.unread}
+        named = spoken_of or any(mention.kind in ("all", "rest") for mention in found)
         placed = any(mention.kind == "attribute" for mention in found)
         hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
         unread = not credit and (bool(assigned.said) or (named and placed) or hinted)
@@ -109,7 +110,9 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     since = remainder.stands_from(answer)
     places = [place for place, word in enumerate(words) if word.start >= since or place in covered]
     zero = proposal.reason == "choice.missing"  # then what the rubric knows from elsewhere names nothing here
-    unknown = len(remainder.unknown(answer, places, covered, lambda word: zero and knows(word)))
+    unknown = len(
+        remainder.unknown(answer, places, covered, lambda word: knows(word) if zero else word in answer.repaired)
+    )
     if proposal.reason == "choice.alternatives":
         return unknown <= MOST_UNKNOWN and not any(each.kind == "negation" for each in found)
     read = {words[each.first].clause for each in found if each.kind not in ("negation", "same", "only", "aside")}

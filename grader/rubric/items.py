@@ -36,9 +36,11 @@ REACH = 4  # words before a thing among which a preposition is its own, or of a 
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
-    r"\b(?:and|adn|nad|or|but|while|not|plus|nor|with|then|also|after|from|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
+    r"\b(?:and|adn|nad|as well as|besides|or|but|while|not|plus|nor|with|then|also|after|from"
+    r"|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
 )
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
+DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
 FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
@@ -174,7 +176,8 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark
-        if refers and denies != (clause in around.worked_out):
+        fixes = clause in around.worked_out and (remark or any(around.text(place) in COPULAS for place in places))
+        if refers and denies != fixes:
             denied.add(own[before - 1])
     return [
         replace(item, status=Status.DENIED)
@@ -222,12 +225,12 @@ def _in_a_row(
         passing, at = (one, index) if one.status is Status.BESIDE else (other, index + 1)
         fixed = around.clause(passing.match.first) in around.worked_out
         in_formula = any(first <= start < last for first, last in formulas)
-        row = IN_A_ROW.fullmatch(around.answer.text[start:end])
+        between = around.answer.text[start:end]
         extras = one.name in listing.extras and other.name in listing.extras
-        if row and extras and (one.status is Status.DENIED or index in denied):
+        if extras and DENIED_IN_A_ROW.fullmatch(between) and (one.status is Status.DENIED or index in denied):
             denied.add(index + 1)  # "not the mean, the variance"
         if member and passing.status is Status.BESIDE and not fixed and not in_formula:
-            rows.update((at,) if row else ())
+            rows.update((at,) if IN_A_ROW.fullmatch(between) else ())
     status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
     return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
 

@@ -143,7 +143,12 @@ def understood(
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
-    unknown = remainder.unknown(answer, places, covered, lambda word: stem(word) in asked or (zero and knows(word)))
+    unknown = remainder.unknown(
+        answer,
+        places,
+        covered,
+        lambda word: stem(word) in asked or (knows(word) if zero else word in answer.repaired),
+    )
     bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
     if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
         return False  # but "gamma beta" lists both

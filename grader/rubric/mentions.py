@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grader.catalog.rubric_spec import Choice
 from grader.language.phrases import Match, Phrase
 from grader.language.words import NEGATORS
+from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import (
     ALL,
@@ -73,7 +74,9 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         and not (kind == "all" and _of_parts(answer, match))
         and not (kind == "except" and _apart(answer, match))
     ]
-    found += [Mention("negation", "", i, i + 1) for i, word in enumerate(answer.words.words) if word.text in NEGATORS]
+    sure = remainder.sureness(answer)  # "if I am not mistaken" denies nothing
+    negations = (i for i, word in enumerate(answer.words.words) if word.text in NEGATORS and i not in sure)
+    found += [Mention("negation", "", i, i + 1) for i in negations]
     return sorted(_longest(found), key=lambda m: m.first)
 
 

@@ -36,16 +36,18 @@ MOST_SPOKEN = 4  # words that were not read, up to which an answer without funct
 RETROSPECTIVE = re.compile(r"at first|initially|originally|(?:i|we) (?:first|initially|originally|thought|had|have)")
 TURN = re.compile(r"\b(?:but|yet|however|now)\b")
 # Phrases that only say how sure somebody is, or that nothing comes on top.
+SURENESS = (
+    "not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
+    "if i remember|recall correctly|right|rightly|well?", "if i am? not mistaken|wrong", "if memory serves",
+    "i would say|guess|think|bet", "i am? guessing", "i could|might|may be wrong|mistaken", "should all? be",
+    "correct me if i am? wrong", "unless i am? wrong|mistaken|confusing", "no doubt|exception|exceptions",
+    "without a? doubt|exception", "most likely|probably",
+)  # fmt: skip
 HEDGES = compiled(
-    ("except|besides|beyond .. .. nothing|no|none|not", "apart from .. .. nothing|no|none|not",
-     "other than .. .. nothing|no|none|not", "should be", "unless i am? wrong|mistaken|confusing",
-     "nothing|no|none|not .. except|besides|beyond", "nothing|no|none|not .. other than", "nothing|none but",
-     "nothing|no|none|not .. apart from", "nothing|no|none|not else|more|other|others|further|additional",
-     "not 100? %? really|entirely|totally|completely|quite|so|too|very? sure|certain|confident|positive",
-     "if i remember|recall correctly|right|rightly|well?", "if i am not mistaken|wrong", "if memory serves",
-     "i would say|guess|think|bet", "i am? guessing",
-     "i could|might|may be wrong|mistaken", "correct me if i am? wrong",
-     "not only|just", "no doubt|exception|exceptions", "without a? doubt|exception", "most likely|probably",
+    (*SURENESS, "except|besides|beyond .. .. nothing|no|none|not", "apart from .. .. nothing|no|none|not",
+     "other than .. .. nothing|no|none|not", "nothing|no|none|not .. except|besides|beyond",
+     "nothing|no|none|not .. other than", "nothing|no|none|not .. apart from", "nothing|none but", "not only|just",
+     "nothing|no|none|not else|more|other|others|further|additional",
      "not fixed|constant|constants|comput*|calculat*|hyperparameter*|frozen")
 )  # fmt: skip
 # Words of the field and of any explanation that neither name a thing nor turn what is said round.
@@ -132,6 +134,11 @@ def turning(answer: Answer, places: Iterable[int], covered: Collection[int], amo
     words = answer.words.words
     hedged = hedges(answer)
     return any(words[place].text in among and place not in covered and place not in hedged for place in places)
+
+
+def sureness(answer: Answer) -> frozenset[int]:
+    """Where somebody says how sure they are."""
+    return frozenset(place for match in answer.find(compiled(SURENESS)) for place in match.places)
 
 
 def hedges(answer: Answer) -> frozenset[int]:
