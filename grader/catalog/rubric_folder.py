@@ -119,6 +119,9 @@ def _of_criterion(spec: RubricSpec, part: Part, criterion: Criterion) -> Iterato
     match criterion:
         case NumberCriterion():
             yield from _of_number(spec, criterion)
+            if criterion.comparison is not None:
+                numbers = [c.id for c in part.criteria if isinstance(c, NumberCriterion) and c.id != criterion.id]
+                yield from _known("comparison.own", [criterion.comparison.own], numbers)
         case FormulaCriterion():
             yield from _known("literal", filter(None, [criterion.literal]), spec.symbols)
             for index, formula in enumerate(criterion.formulas):
@@ -147,6 +150,10 @@ def _of_number(spec: RubricSpec, criterion: NumberCriterion) -> Iterator[str]:
         yield from _known(f"values.{index}.misconception", filter(None, [value.misconception]), spec.misconceptions)
     for index, step in enumerate(criterion.steps):
         yield from _formula(spec, f"steps.{index}", step)
+    if criterion.comparison is not None:
+        yield from _phrases("comparison.causes", criterion.comparison.causes)
+        for index, figure in enumerate(criterion.comparison.to):
+            yield from _formula(spec, f"comparison.to.{index}", figure)
     for index, total in enumerate(criterion.sums):
         for text in (total.base, *(option.adds for options in total.assumptions for option in options)):
             yield from _formula(spec, f"sums.{index}", text)

@@ -81,6 +81,15 @@ class Sum(Strict):
     credit: Credit = 1.0
 
 
+class NumberComparison(Strict):
+    """Credit for comparing one's own number with a figure: "6M more than the stated 117M"."""
+
+    own: Slug  # the number criterion of the part that one's own number is read by
+    to: Phrases = Field(min_length=1)  # figures to compare with: formulas in the exercise's symbols
+    causes: Phrases = ()  # causes that are too small to explain a difference
+    explained: Credit = 0.5  # credit for a right comparison that is explained by one of them
+
+
 class Formula(Strict):
     """A formula an answer may give, in any equivalent form."""
 
@@ -134,6 +143,7 @@ class NumberCriterion(CriterionBase):
     digits: int = 2  # significant digits that a rounded number must have
     within: float = Field(default=0.03, gt=0, lt=1)  # and it must not be farther off than this share of the value
     slip: Credit = 0.5  # for the right formula with another result
+    comparison: NumberComparison | None = None  # also met by comparing the number of another criterion with a figure
 
     @model_validator(mode="after")
     def _has_values(self) -> NumberCriterion:

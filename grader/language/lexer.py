@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.language.numerals import NUMERAL, SPELLED, Numeral, numeral, spelled
+from grader.language.number_words import SPELLED, spelled
+from grader.language.numerals import NUMERAL, Numeral, numeral
 
 
 @dataclass(frozen=True, slots=True)

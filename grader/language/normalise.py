@@ -25,7 +25,10 @@ PLAIN = {
 LOOKALIKES = str.maketrans("аеорсхуіАВЕКМНОРСТХ", "aeopcxyiABEKMHOPCTX")  # Cyrillic letters that pass for Latin ones
 LONGEST_FORM = 4  # characters that one character may stand for; a longer ligature is a space
 INVISIBLE = "\u200b"
-TYPESET = re.compile(r"\{(?P<separator>[.,])\}|(?P<times>\\(?:cdot|times)(?![a-zA-Z]))|(?P<thin>\\[,;!:])")  # of LaTeX
+TYPESET = re.compile(  # of LaTeX
+    r"\{(?P<separator>[.,])\}|(?P<times>\\(?:cdot|times)(?![a-zA-Z]))|(?P<thin>\\[,;!:])"
+    r"|\\(?:text|mathrm)\{\s?(?P<word>[A-Za-z]{1,12})\s?\}"
+)
 MIXED = re.compile(r"[^\W\d_]+")
 
 
@@ -82,7 +85,10 @@ def plain(original: str) -> Plain:
 
 
 def _typeset(mark: re.Match[str]) -> str:
-    """A LaTeX separator, times sign or thin space as plain text; as long as before, so that positions stay."""
+    """A LaTeX separator, times sign, thin space or word as plain text; as long as before, so that positions stay."""
+    if mark["word"]:
+        before = mark.start("word") - mark.start()
+        return INVISIBLE * before + mark["word"] + INVISIBLE * (len(mark[0]) - before - len(mark["word"]))
     sign = mark["separator"] or ("*" if mark["times"] else " ")
     return INVISIBLE + sign + INVISIBLE * (len(mark[0]) - 2)
 

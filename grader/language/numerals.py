@@ -1,13 +1,12 @@
 """One written number: its value, the precision it was written at, and the other way it may be read.
 
-`1,234,567`, `1.234.567`, `1 234 567`, `1'234'567`, `12,33,456`, `38,4 million`, `1.2e6`, `1.2 x 10^6`, `124M`, `5.1 %`,
-`nine thousand`, `twenty-five`. A comma or point before exactly three digits is ambiguous (`38.400`): then both readings
-are kept. All input is plain spelling (`normalise.plain`).
+`1,234,567`, `1.234.567`, `1 234 567`, `1'234'567`, `12,33,456`, `38,4 million`, `1.2e6`, `1.2 x 10^6`, `124M`, `5.1 %`.
+A comma or point before exactly three digits is ambiguous (`38.400`): then both readings are kept.
+All input is plain spelling (`normalise.plain`).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 
@@ -15,15 +14,17 @@ MAX_DIGITS = 40  # of one written number; a longer one is no number
 MAX_EXPONENT = 99  # of scientific notation, either sign
 
 MAGNITUDES = {
-    **dict.fromkeys(("k", "thousand", "thousands", "grand"), 1e3),
+    **dict.fromkeys(("k", "thousand", "thousands", "grand", "tausend", "mille"), 1e3),
     **dict.fromkeys(("m", "mn", "mm", "mio", "mil", "mill", "million", "millions", "millionen"), 1e6),
-    **dict.fromkeys(("b", "bn", "g", "bil", "mrd", "billion", "billions"), 1e9),
+    **dict.fromkeys(("millón", "millon", "millones", "milion", "milions", "milioni"), 1e6),
+    **dict.fromkeys(("b", "bn", "g", "bil", "mrd", "billion", "billions", "milliarden", "milliards"), 1e9),
     **dict.fromkeys(("t", "tn", "trillion", "trillions"), 1e12),
     "hundred": 1e2,
     "lakh": 1e5,
     "crore": 1e7,
 }
-_WORDS = "|".join(sorted((re.escape(m) for m in MAGNITUDES), key=len, reverse=True))
+MYRIADS = {"万": 1e4, "亿": 1e8}  # written without a space before the next word
+_WORDS = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])"  # 1,234,567.8
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)"  # 1.234.567,8
@@ -39,21 +40,8 @@ _DIGITS = (
 NUMERAL = re.compile(
     rf"(?P<digits>{_DIGITS})"
     r"(?:e(?P<e>[+-]?\d{1,3})(?![\w.])|\s?[*x]\s?10\s?\^\s?[({]?(?P<ten>[+-]?\d{1,3})[)}]?)?"
-    rf"(?:\s?(?P<magnitude>{_WORDS})\b\.?(?!['(^]))?"
-    r"(?:\s?(?P<percent>%|\\%|percent\b|per cent\b|pct\b|percentage points?\b))?"
-)
-UNITS = {
-    **dict.fromkeys(("zero",), 0),
-    **{w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
-    **{w: i for i, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 13)},
-    **{w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
-    "dozen": 12,
-}
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SPELLED = "|".join([*sorted(UNITS, key=len, reverse=True), *SCALES])
-SPELLED = re.compile(
-    rf"\b(?P<spelled>(?:{_SPELLED})(?:(?:[ -](?:and )?)(?:{_SPELLED}|point))*)\b"
-    r"(?:\s?(?P<percent>%|percent\b|per cent\b))?"
+    rf"(?:\s?(?:(?P<magnitude>{_WORDS})\b\.?(?!['(^])|(?P<myriad>[万亿])))?"
+    r"(?:\s?(?P<percent>%|\\%|percent\b|per cent\b|pct\b|prozent\b|pour cent\b|por ciento\b|percentage points?\b))?"
 )
 
 
@@ -75,7 +63,7 @@ def numeral(match: re.Match[str]) -> Numeral | None:
     exponent = int(match["e"] or match["ten"] or 0)
     if len(digits) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
         return None
-    factor = MAGNITUDES[magnitude] if magnitude else 1.0
+    factor = MAGNITUDES[magnitude] if magnitude else MYRIADS.get(match["myriad"], 1.0)
     factor *= 10.0**exponent
     scaled = factor != 1.0
     value, decimals, other = _digits(digits, scaled)
@@ -120,35 +108,3 @@ def _digits(text: str, scaled: bool) -> tuple[float, int, float | None]:
 
 def _value(whole: str, fraction: str) -> float:
     return float(f"{re.sub('[.,]', '', whole) or '0'}.{fraction or '0'}")
-
-
-def spelled(match: re.Match[str]) -> Numeral | None:
-    """The number that `SPELLED` found: `thirty-eight point four million`."""
-    total = current = 0.0
-    decimals = 0
-    after_point = False
-    for word in re.findall(r"[a-z]+", match["spelled"]):
-        if word == "and":
-            continue
-        if word == "point":
-            after_point = True
-        elif word in SCALES:
-            scale = SCALES[word]
-            if scale == 1e2 and not after_point:
-                current = (current or 1.0) * scale
-            else:
-                total += (current or 1.0) * scale
-                current, after_point = 0.0, False
-        elif after_point:
-            decimals += 1
-            current += UNITS[word] * 10.0**-decimals
-        else:
-            current += UNITS[word]
-    value = total + current
-    if not math.isfinite(value):
-        return None
-    shown = f"{value:.12g}".replace(".", "").lstrip("0").rstrip("0") or "0"
-    power = math.floor(math.log10(value)) if value > 0 else 0
-    return Numeral(
-        value=value, step=10.0 ** (power - len(shown) + 1), digits=len(shown), percent=match["percent"] is not None
-    )

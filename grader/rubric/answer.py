@@ -25,7 +25,8 @@ SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
 CORRECTIONS = re.compile(
     r"\b(?:wait\b|actually|sorry|oops|(?:scratch|strike|make) that|i meant?\b|or rather|on second thoughts?|nope"
     r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
-    r"|(?:i |we )?(?:first|initially|originally) (?:i |we )?(?:thought|guessed|wrote|said|assumed)|i thought|at first"
+    r"|(?:i |we )?(?<!openai )(?<!they )(?<!paper )(?<!authors )(?:first|initially|originally) (?:i |we )?"
+    r"(?:thought|guessed|wrote|said|assumed)|i thought|at first"
     r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
     r"|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
 )

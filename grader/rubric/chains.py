@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in, otherwise_read
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
+from grader.rubric import beside
 from grader.rubric.answer import Answer
-from grader.rubric.prepared import Prepared, Target
+from grader.rubric.goals import TEN, Fit, Goal, fit
+from grader.rubric.prepared import Prepared
 
 SMALL = 100.0  # a bare number below this, where answers are above 1000, counts things and is no answer
-NEAR = 0.02  # a number this close to an accepted one may follow from an assumption nobody thought of
-LITERAL_RANGE = (0.01, 2.0)  # values that a free symbol is plausibly given
-TEN = Number(Numeral(10.0, 10.0, 1))
-
-
-class Fit(IntEnum):
-    """How well a number agrees with a target."""
-
-    NONE = 0
-    NEAR = 1
-    ROUNDED = 2
-    EXACT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A target at the values of the free symbols that the answer states."""
-
-    target: Target
-    number: float
+LARGEST_COUNT = 50  # a whole number below it counts heads or layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,72 +45,20 @@ def chains(found: Sequence[Found]) -> list[list[Found]]:
     """Formulas tied by a relation belong together."""
     grouped: list[list[Found]] = []
     for each in found:
-        if each.relation and grouped:
+        if each.relation and grouped and not _compared(grouped[-1][-1], each):
             grouped[-1].append(each)
         else:
             grouped.append([each])
     return grouped
 
 
-def stated(answer: Answer, symbol: str) -> list[float]:
-    """Values that an answer gives a free symbol: `alpha = 0.1`, `alpha of about 0.1`, or 2^(1/0.1)."""
-    low, high = LITERAL_RANGE
-    values: list[float] = []
-    for one, following in zip(answer.found, answer.found[1:], strict=False):
-        named = one.expression == Name(symbol)
-        if named and isinstance(following.expression, Number) and following.start - one.end <= 12:
-            values.append(following.expression.numeral.value)
-    for each in answer.found:
-        if isinstance(each.expression, Operation):
-            values += [value for value in _exponents(each.expression) if not float(value).is_integer()]
-    return [value for value in dict.fromkeys(values) if low <= value <= high]
-
-
-def _exponents(expression: Expression) -> Iterable[float]:
-    match expression:
-        case Operation("^", (base, exponent)):
-            yield from _exponents(base)
-            if base == TEN:
-                return  # 10^4 is a number
-            for value in numbers_in(exponent):
-                yield value
-                yield 1.0 / value if value else 0.0
-        case Operation(_, operands):
-            for operand in operands:
-                yield from _exponents(operand)
-
-
-def goals_of(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> list[Goal]:
-    """Each target's number, at what the answer states for free symbols, or else at the usual values."""
-    goals: list[Goal] = []
-    for target in targets:
-        if target.number is not None:
-            goals.append(Goal(target, target.number))
-            continue
-        for symbol in sorted(names_in(target.expression) - set(prepared.constants) - {"e"}):
-            for value in stated(answer, symbol) or prepared.spec.symbols[symbol].usual:
-                number = evaluate(target.expression, {**prepared.constants, symbol: value})
-                if number is not None:
-                    goals.append(Goal(target, number))
-    return goals
-
-
-def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:
-    """How a written number agrees with another one, at the precision it was written with."""
-    best = Fit.NONE
-    for value in (numeral.value, numeral.other):
-        if value is None:
-            continue
-        off = abs(value - number)
-        if off <= 1e-9 * abs(number):
-            return Fit.EXACT
-        rounded = off <= numeral.step / 2 * (1 + 1e-9)
-        cut_off = 0 <= number - value < numeral.step
-        if (rounded or cut_off) and numeral.digits >= digits and off <= within * abs(number):
-            best = max(best, Fit.ROUNDED)
-        elif off <= (NEAR if numeral.digits > 2 else 2 * NEAR) * abs(number):
-            best = max(best, Fit.NEAR)
-    return best
+def _compared(one: Found, other: Found) -> bool:
+    """Whether a > stands between two numbers of which the first is larger: nothing follows from it."""
+    match one.expression, other.expression:
+        case Number(first), Number(second):
+            return other.relation == ">" and first.value > second.value
+        case _:
+            return False
 
 
 def claim_of(
@@ -153,11 +84,14 @@ def claim_of(
         if goal is None and by_formula is None and not close and _on_the_way(last, criterion, goals, prepared):
             return None
         if goal is not None and worked and by_formula is None:
-            return Result(start, end, shown, number, goal, odd=_contradicts(worked, goal, prepared))
+            return Result(start, end, shown, number, goal, odd=_contradicts(answer, chain, worked, goal, prepared))
         if goal is not None and by_formula is not None and by_formula.target.value.credit != goal.target.value.credit:
-            return Result(start, end, shown, number, goal, odd=True)  # 768 + 3072 = 4.7M
+            odd = not beside.told(answer, chain, goal.number / by_formula.number)  # 768 + 3072 = 4.7M
+            return Result(start, end, shown, number, goal, odd=odd)
         if goal is None and by_formula is not None:
             return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
+        if goal is None and worked and not close:
+            close = _misses(worked, number, goals, criterion, prepared)
         step = number is not None and _is_step(number, criterion, prepared)
         return Result(start, end, shown, number, goal, near=close, step=step)
     if not worked:
@@ -168,6 +102,8 @@ def claim_of(
         return Result(start, end, shown, None, by_formula, symbolic=symbolic, unworked=not symbolic)
     if value is None:
         return None
+    if all(goal.number > 1000 for goal in goals) and 0 <= value < SMALL:
+        return None  # "the scaling by 1/8"
     odd = value < 0  # 38M-39M is a range, not a difference
     if not odd and _is_step(value, criterion, prepared):
         return None
@@ -220,11 +156,32 @@ def _exact(found: Found, goals: Sequence[Goal], prepared: Prepared) -> Goal | No
     return None
 
 
-def _contradicts(worked: Sequence[Found], goal: Goal, prepared: Prepared) -> bool:
-    """Whether a formula has a value and that is far from the number it is said to give."""
+def _misses(
+    worked: Sequence[Found], number: float | None, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared
+) -> bool:
+    """Whether a calculation with rounded numbers comes to a goal, and another result is written: a slip."""
+    values = [value for each in worked if (value := evaluate(each.expression, prepared.constants)) is not None]
+    return number is not None and any(
+        goal.target.value.credit > 0
+        and math.isclose(value, goal.number, rel_tol=criterion.within)
+        and not math.isclose(value, number, rel_tol=criterion.within)
+        for value in values
+        for goal in goals
+    )
+
+
+def _contradicts(
+    answer: Answer, chain: Sequence[Found], worked: Sequence[Found], goal: Goal, prepared: Prepared
+) -> bool:
+    """Whether a formula has a value, and the number it is said to give is neither that nor so many times that."""
     values = [evaluate(each.expression, prepared.constants) for each in worked]
-    known = [value for value in values if value is not None]
-    return bool(known) and not any(math.isclose(value, goal.number, rel_tol=0.01) for value in known)
+    known = [value for value in values if value]
+    if re.search(r"(?:[*/+]|\bx)\s*$", answer.text[: chain[0].start]):
+        return False  # the rest of a longer formula: "7.1M per block * 12 + 38.4M"
+    return bool(known) and not any(
+        math.isclose(value, goal.number, rel_tol=0.01) or beside.told(answer, chain, goal.number / value)
+        for value in known
+    )
 
 
 def _best(found: Found, goals: Sequence[Goal], criterion: NumberCriterion) -> tuple[Goal | None, bool]:
@@ -277,6 +234,13 @@ def _on_the_way(found: Found, criterion: NumberCriterion, goals: Sequence[Goal],
 def _is_step(value: float, criterion: NumberCriterion, prepared: Prepared) -> bool:
     given = [*prepared.constants.values(), *_steps(criterion, prepared)]
     return any(math.isclose(value, each, rel_tol=1e-9) for each in given)
+
+
+def is_given(number: float, criterion: NumberCriterion, prepared: Prepared) -> bool:
+    """Whether a number is a size or figure of the question, a step, or counts something."""
+    if number < LARGEST_COUNT and float(number).is_integer():
+        return True
+    return number in prepared.asked or _is_step(number, criterion, prepared)
 
 
 def _steps(criterion: NumberCriterion, prepared: Prepared) -> list[float]:

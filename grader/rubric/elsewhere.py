@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
@@ -10,28 +11,41 @@ from grader.language.phrases import Phrase
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
 
+OWN = frozenset("mine our ours my we i total so hence therefore thus altogether together".split())
+LIKENED = frozenset("like as to with near".split())  # "like GPT-2 small, about 124M" may be one's own
+LEADING = re.compile(r"[~=<>]|\b(?:like|and|but|while|near|close|matches|same)\b")
 
-def elsewhere(answer: Answer, chain: Sequence[Found], criterion: NumberCriterion) -> bool:
-    """Whether the chain is about something else: GPT-2's 124M beside one's own number."""
+
+def elsewhere(
+    answer: Answer, chain: Sequence[Found], criterion: NumberCriterion, *, named_before: bool = False
+) -> bool:
+    """Whether the chain is about something else: GPT-2's 124M beside one's own number.
+
+    `named_before`: only if that is named before the number.
+    """
     at = answer.word_at(chain[0].start)
     if criterion.only_with and not _close(answer, compiled(criterion.only_with), at):
         return True
-    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at)
+    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at, behind=not named_before)
 
 
-def _close(answer: Answer, phrases: Sequence[Phrase], at: int) -> bool:
+def _close(answer: Answer, phrases: Sequence[Phrase], at: int, *, behind: bool = True) -> bool:
     """Whether a phrase stands up to six words before or three after a word, with no other claim between."""
     numbers = answer.numbered
     for match in answer.find(phrases):
         if answer.words.words[match.first].sentence != answer.words.words[at].sentence:
             continue
         if match.last <= at:
+            likened = match.first > 0 and answer.words.words[match.first - 1].text in LIKENED
+            if likened and not behind:
+                continue
             between = range(match.last, at)
-            own = any(answer.words.words[i].text in ("mine", "our", "ours", "my", "we", "i", "total") for i in between)
+            own = any(answer.words.words[i].text in OWN for i in between)
             if at - match.last < 7 and not own and not numbers & set(between):
                 return True
-        elif match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
+        elif behind and match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
             between = range(at + 1, match.first)
-            if match.first - at <= 3 and not numbers & set(between):
+            gap = answer.text[answer.words.words[at].end : answer.words.words[match.first].start]
+            if match.first - at <= 3 and not numbers & set(between) and not LEADING.search(gap):
                 return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
     return False

@@ -15,7 +15,18 @@ from grader.catalog.rubric_spec import (
     Part,
     TextCriterion,
 )
-from grader.rubric import choice, evidence, formulas, guards, listing, number, screens, similarity, strictness
+from grader.rubric import (
+    choice,
+    composition,
+    evidence,
+    formulas,
+    guards,
+    listing,
+    number,
+    screens,
+    similarity,
+    strictness,
+)
 from grader.rubric.answer import MAX_CHARACTERS, Answer, read
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal, Thresholds, decide
 from grader.rubric.evidence import Prose, prose
@@ -61,20 +72,24 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     left_over = _left_over(in_words, part, found, knows)
     others = any(proposal is not None and not proposal.flags for proposal in found.values())
     whole = {
-        c.id: found[c.id] or _nothing_found(in_words, c, part.question, left_over, prepared.likeness, others=others)
+        c.id: found[c.id] or _nothing_found(in_words, c, part, left_over, prepared.likeness, others=others)
         for c in part.criteria
     }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
-    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, knows) for c in part.criteria}
+    whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
-    return {name: _screened(proposal, screened, too_long) for name, proposal in whole.items()}
+    counted = any(
+        each.reason == "value.accepted" and each.fraction == 1.0 and not each.flags for each in whole.values()
+    )
+    named = {c.id for c in part.criteria if counted and composition.shows_a_number(c, part)}
+    return {name: _screened(proposal, screened, too_long, name in named) for name, proposal in whole.items()}
 
 
 def _typed(answer: Answer, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
     match criterion:
         case NumberCriterion():
-            return number.judge(answer, criterion, f"{part.id}/{criterion.id}", prepared)
+            return number.judge(answer, criterion, part, prepared)
         case FormulaCriterion():
             return formulas.judge(answer, criterion, prepared)
         case ChoiceCriterion():
@@ -91,6 +106,8 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
         return said
     if said is not None and said.reason == "text.against" and typed.fraction > 0 and not _overlap(said, typed):
         return replace(typed, flags=(*typed.flags, "contradiction"))
+    if typed.reason == "value.unread":
+        return said or typed
     if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
     if typed.reason == "formula.other":
@@ -116,17 +133,19 @@ def _left_over(text: Prose, part: Part, found: Mapping[str, Proposal | None], kn
 
 
 def _nothing_found(
-    text: Prose, criterion: Criterion, question: str, left_over: int, by: Likeness, *, others: bool
+    text: Prose, criterion: Criterion, part: Part, left_over: int, by: Likeness, *, others: bool
 ) -> Proposal:
     """No claim is made: a suggestion from likeness, or certainty if other claims account for every word."""
     bare = isinstance(criterion, NumberCriterion) and not any(claim.credit > 0 for claim in criterion.claims)
     if bare and not text.answer.found:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.missing")
+    if composition.shows_a_number(criterion, part):
+        return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.unread")
     if (left_over > 0 or not others) and not isinstance(criterion, TextCriterion):
         return Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.unread")
     if left_over == 0 and others:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TEXT, reason="text.nothing_else_said")
-    return similarity.suggest(text.answer, criterion, question, by)
+    return similarity.suggest(text.answer, criterion, part.question, by)
 
 
 def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Proposal:
@@ -139,10 +158,13 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
     return replace(other, fraction=criterion.otherwise.credit, reason="otherwise", misconception=None)
 
 
-def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...]) -> Proposal:
-    """What the screens say holds for every criterion of the part."""
-    typed = proposal.layer is Layer.TYPED  # "pre, pre, pre" needs no words of its own, and numbers no language
-    kept = tuple(flag for flag in screened.flags if not typed or flag not in WORDS_ONLY)
+def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...], named: bool) -> Proposal:
+    """What the screens say holds for every criterion of the part. `named`: it says of what a right number is made."""
+    typed = proposal.layer is Layer.TYPED or named  # "pre, pre, pre" needs no words of its own, and numbers no language
+    ignored = WORDS_ONLY if typed else ()
+    if typed and proposal.fraction == 0.0 and not screened.counts:
+        ignored = (*ignored, "injection")  # orders earn nothing; nothing that counts stood among them
+    kept = tuple(flag for flag in screened.flags if flag not in ignored)
     proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
     if typed or not screened.worthless:
         return proposal

@@ -19,9 +19,11 @@ from grader.language.algebra import (
 )
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
+from grader.rubric import beside
 from grader.rubric.answer import Answer
-from grader.rubric.chains import LITERAL_RANGE, chains, stated
+from grader.rubric.chains import chains
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric.goals import LITERAL_RANGE, stated
 from grader.rubric.guards import denied, offered, taken_back
 from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared, compiled
@@ -64,6 +66,8 @@ def judge(answer: Answer, criterion: FormulaCriterion, prepared: Prepared) -> Pr
     right = [reading for reading in readings if reading.kind == RIGHT]
     wrong = [reading for reading in readings if reading.kind == WRONG]
     last = readings[-1]
+    if beside.plainly_denied(answer):
+        return _proposal(answer, last, 0.0, 0.9, "formula.negated")
     if any(denied(answer, reading.start, reading.end) for reading in (*right, *wrong)):
         return _proposal(answer, last, 0.0, 0.5, "formula.negated", "negation")
     if len(readings) > 1 and offered(answer):

@@ -13,11 +13,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
+from grader.rubric.bounds import bounded
 from grader.rubric.prepared import compiled
 
 DENYING = frozenset(
     "not never none neither nor cannot hardly barely scarcely nowhere nobody nicht kein keine pas jamais nunca".split()
 )  # what follows
+HAVING = frozenset("has have had with needs".split())
 REJECTING = frozenset("wrong false incorrect untrue myth mistaken impossible nonsense".split())  # what precedes
 SET_ASIDE = compiled(
     ("rather than", "instead of", "unlike", "as opposed to", "contrary to", "no longer", "far from", "no way",
@@ -26,7 +28,8 @@ SET_ASIDE = compiled(
 # After "not": what it then denies is no value ("not counting biases"), or only how sure somebody is.
 OF_A_NOUN = frozenset(
     """count counting counted include including included with using use have having need tied tie shared share train
-    trained sure certain know remember convinced confident considering considered""".split()
+    trained sure certain know remember convinced confident considering considered matter matters add adds
+    play plays change changes affect affects influence depend depends""".split()
 )
 REACH = 3  # words after "not" in which one of those may stand
 CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
@@ -48,20 +51,27 @@ UNITS = re.compile(
     r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )
-# What makes another value of the one beside it.
-BEFORE = re.compile(
-    r"\b(?:twice|thrice|half|double|triple|minus|below|above|under|over|(?:more|less|fewer|larger|smaller|greater|other)"
-    r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$|[<>]\s*$"
-)
+# What makes another value of the one before it.
 AFTER = re.compile(
-    r"[\s,]*(?:[*/^+]\s*(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
+    r"[\s,]*(?:±|[*/^+]\s*(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
     r"|(?:more|higher|larger) loss|(?:too|off)\b)"
 )
+IN_BYTES = re.compile(r"\s?[*x]\s?\d+ ?b(?:ytes?|its?)?\b")
 SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,3}")
 SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W\d]+){0,4}\W*$")
 HYPOTHETICAL = frozenset(
     """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
     dunno guessing clue idea random alone""".split()
+)
+# "would" that only is careful, or that says what something else would add.
+CAREFUL = re.compile(
+    r"\b(?:i|we) would (?:say|guess|think|estimate|expect)\b|\b(?:which|that|this) would (?:be|make|give|mean)\b"
+    r"|\bbias(?:es)? would\b|\bwould (?:add|bring)\b|\bwould have to add\b|\bhave to say\b"
+    r"|\bno (?:clue|idea) (?:why|where|what)\b"
+)
+REPORTING = frozenset("said says claim claims claimed supposed people".split())  # of their own clause
+MODEST = re.compile(
+    r"\b(?:if i(?: a|')m not (?:mistaken|wrong)|(?:unless|correct me if) i(?: a|')m (?:mistaken|wrong))\b"
 )
 # Words that add nothing to a value: how exact it is, what is counted, and the manners of an answer.
 NEUTRAL = frozenset(
@@ -80,10 +90,17 @@ def denied(answer: Answer, start: int, end: int, spared: Collection[int] = ()) -
 def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
     """Places of words that deny a statement, and whether they deny what follows them."""
     words = answer.words.words
+    modest = [match.span() for match in MODEST.finditer(answer.text)]
     for place, word in enumerate(words):
+        if any(start <= word.start < end for start, end in modest):
+            continue
+        if word.text == "none" and words[place - 1].text in HAVING:
+            continue  # "GELU has none"
         if word.text in REJECTING:
             yield place, False
-        elif word.text in DENYING and not _of_a_noun(words[place + 1 : place + 1 + REACH]):
+        elif word.text in DENYING and not _of_a_noun(
+            [other for other in words[place + 1 : place + 1 + REACH] if other.clause == word.clause]
+        ):
             yield place, True
     for match in answer.find(SET_ASIDE):
         yield match.first, True
@@ -133,15 +150,26 @@ def other_unit(answer: Answer, end: int) -> bool:
 def modified(answer: Answer, start: int, end: int, question: str) -> bool:
     """Whether words beside a value make another one of it, or a share: "twice 38.4M", "38.4M x 2", "in each layer"."""
     text = answer.text
-    if BEFORE.search(text[max(0, start - 24) : start]) or AFTER.match(text, end) or other_unit(answer, end):
+    if bounded(answer, start) or (AFTER.match(text, end) and not IN_BYTES.match(text, end)) or other_unit(answer, end):
         return True
     asked = stems_of(question)
-    sentence = [word for word in answer.words.words if word.sentence == answer.sentence_at(start)]
-    if any(word.text in HYPOTHETICAL and word.stem not in asked for word in sentence):
+    careful = [match.span() for match in CAREFUL.finditer(text)]
+    sentence = [
+        word
+        for word in answer.words.words
+        if word.sentence == answer.sentence_at(start) and not any(a <= word.start < b for a, b in careful)
+    ]
+    there = answer.words.words[answer.word_at(start)].clause
+    if any(
+        word.text in HYPOTHETICAL and word.stem not in asked and (word.clause == there or word.text not in REPORTING)
+        for word in sentence
+    ):
         return True
     if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
         return True  # "has no parameters"
-    return _shared(text[end : end + 48], asked, SHARE) or _shared(text[max(0, start - 48) : start], asked, SHARED)
+    follows = re.search(r"(?:[=~>:]|\beach,)\s*$", text[:start]) or re.search(r"[=~>]", text[start:end])
+    before = "" if follows else text[max(0, start - 48) : start]
+    return _shared(text[end : end + 48], asked, SHARE) or _shared(before, asked, SHARED)
 
 
 def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool:
@@ -151,6 +179,8 @@ def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool
         return False
     counted = {stem(word) for word in re.findall(r"[^\W\d_]+", found[0])}
     many = bool(counted & {"each", "every", "per"})
+    if not many and not counted & {stem(word) for word in ("layers", "blocks", "heads", "twelve")}:
+        return False
     wanted = bool({"each", "every", "per"} & set(asked)) if many else "total" in asked
     return not wanted or (many and not (counted - {"each", "every", "per"}) & set(asked))
 

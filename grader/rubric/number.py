@@ -7,24 +7,49 @@ counts; guesses go to a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from grader.catalog.rubric_spec import NumberCriterion
+from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Number, names_in
-from grader.rubric import guards
+from grader.rubric import beside, comparing, conclusions, guards, nothing
 from grader.rubric.answer import Answer
-from grader.rubric.chains import Result, chains, claim_of, goals_of, stated
+from grader.rubric.chains import Result, chains, claim_of
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
+from grader.rubric.goals import Goal, goals_of, stated
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
 from grader.rubric.prepared import Prepared, Target, compiled
 
+CONCLUDED = re.compile(
+    r"\b(?:total(?: \w+)?(?: is| of)?|altogether|answer(?: is)?|result(?: is)?|i get|we get|so it is)\W*(?:about\W*)?$"
+)
 MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
 
 
-def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepared) -> Proposal | None:
+def judge(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prepared) -> Proposal | None:
     """The proposal; None if the answer holds no number that could be meant."""
+    read = _read(answer, criterion, part, prepared)
+    if criterion.comparison is None or len(answer.found) > MOST_NUMBERS:
+        return read
+    own = next(each for each in part.criteria if each.id == criterion.comparison.own)
+    assert isinstance(own, NumberCriterion), "the catalog has checked what a number is compared by"
+    counted = _read(answer, own, part, prepared)
+    if counted is None or counted.fraction < 1.0 or counted.flags:
+        return comparing.without_own(answer, read, counted, prepared)
+    goals = goals_of(answer, prepared.targets[f"{part.id}/{own.id}"], prepared)
+    right = [claim for claim in claims_of(answer, goals, own, prepared) if claim.right]
+    compared = comparing.compare(answer, criterion.comparison, right, prepared)
+    if compared is None:
+        return read
+    if read is not None and read.fraction == 1.0 and not read.flags:
+        return replace(read, flags=("comparison",)) if compared.reason == "comparison.false" else read
+    return compared
+
+
+def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prepared) -> Proposal | None:
+    """What the numbers of an answer come to."""
+    item = f"{part.id}/{criterion.id}"
     if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.not_mentioned")
     goals = goals_of(answer, prepared.targets[item], prepared)
@@ -32,25 +57,45 @@ def judge(answer: Answer, criterion: NumberCriterion, item: str, prepared: Prepa
         return Proposal(
             fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.many", flags=("alternatives",)
         )  # fmt: skip
-    claims = [
-        claim
-        for chain in chains(answer.found)
-        if not elsewhere(answer, chain, criterion)
-        if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
-    ]
+    claims = claims_of(answer, goals, criterion, prepared)
     standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, _said(answer, claim))]
     refused = len(standing) < len(claims)
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
     standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
+    standing = _without(standing, lambda claim: not claim.right and beside.difference(answer, claim.start, claim.end))
+    if any(claim.right for claim in standing):
+        standing = [claim for claim in standing if not conclusions.is_part(answer, claim, standing)]
+    if any(claim.right for claim in standing) and conclusions.claims_a_size(answer, standing, criterion, prepared):
+        return _flagged(answer, standing[-1], "value.contradicts", 0.0, "contradiction")  # "so it has 768 parameters"
+    asked = [claim for claim in standing if claim.value in prepared.asked]
+    concluded = [claim for claim in asked if CONCLUDED.search(answer.text[: claim.start])]
     standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
+    if not standing and claims:
+        if beside.plainly_denied(answer):
+            return nothing.zero(answer, claims[-1], "value.negated")
+        return _flagged(answer, claims[-1], "value.negated", 0.0, "negation")
     if not standing:
-        return _flagged(answer, claims[-1], "value.negated", 0.0, "negation") if claims else None
-    proposal = _resolve(answer, standing, criterion)
+        return nothing.unread(answer, criterion, prepared, item)
+    proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values())
+    if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
+        return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
     if proposal.reason == "value.other" and _free(answer, prepared.targets[item], prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
         return replace(proposal, flags=(*proposal.flags, "negation"))
     return proposal
+
+
+def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared) -> list[Result]:
+    """What each chain that can be meant comes to, in their order."""
+    grouped = chains(answer.found)
+    counts = [chain for each in grouped if (chain := beside.in_bytes(answer, each)) is not None]
+    return [
+        claim
+        for chain in counts or grouped
+        if not elsewhere(answer, chain, criterion)
+        if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
+    ]
 
 
 def _free(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> bool:
@@ -67,8 +112,9 @@ def _said(answer: Answer, claim: Result) -> frozenset[int]:
 
 
 def _repeats(answer: Answer, prepared: Prepared) -> bool:
-    """Whether the answer takes up a number of the question, such as the 117M that it compares with."""
-    return any(isinstance(f.expression, Number) and f.expression.numeral.value in prepared.asked for f in answer.found)
+    """Whether the answer takes up a figure of the question, such as the 117M that it compares with."""
+    figures = prepared.asked - set(prepared.constants.values())
+    return any(isinstance(f.expression, Number) and f.expression.numeral.value in figures for f in answer.found)
 
 
 def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Result]:
@@ -76,18 +122,27 @@ def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Resu
     return [claim for claim in claims if not aside(claim)] or claims
 
 
-def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion) -> Proposal:
-    """The last claim that stands."""
-    last = claims[-1]
+def _resolve(
+    answer: Answer,
+    claims: Sequence[Result],
+    criterion: NumberCriterion,
+    everything: Sequence[Result],
+    sizes: Collection[float],
+) -> Proposal:
+    """The last claim that stands. `everything`: also those that were set aside; `sizes`: of the question."""
+    last = conclusions.worked_out(claims)
     distinct = {claim.goal.target.value.means if claim.right and claim.goal else claim.shown for claim in claims}
     if _guesses(answer, claims, len(distinct)):
+        if beside.only_guesses(answer) and not all(claim.right for claim in everything):
+            return nothing.zero(answer, last, "value.alternatives")
         return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")
+    if beside.BYTES.match(answer.text, last.end) and len(answer.found) == 1:
+        return nothing.zero(answer, last, "value.unit")
     if other_unit(answer, last.end):
         return _flagged(answer, last, "value.unit", 0.0, "unit")
     if any(isinstance(f.expression, Number) and f.expression.numeral.value == 0.0 for f in answer.found) and last.right:
         return _flagged(answer, last, "value.odd", 0.0, "contradiction")  # "38.4M, but they are frozen, so 0"
-    numbers = sum(isinstance(found.expression, Number) for found in answer.found)
-    if numbers > 1 and any(word.text in guards.CONFIRMING for word in answer.words.words):
+    if _confirms_another(answer, last, criterion):
         return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")  # "123M, but 117M is correct"
     if guards.left_out(answer):
         return _flagged(answer, last, "value.odd", last.goal.target.value.credit if last.goal else 0.0, "negation")
@@ -100,8 +155,11 @@ def _resolve(answer: Answer, claims: Sequence[Result], criterion: NumberCriterio
         return _settled(answer, last, criterion, 0.95 if sure else 0.82)
     if any(claim.right for claim in claims):
         right = [claim for claim in claims if claim.right][-1]
+        if conclusions.overturned(answer, right, last, sizes):
+            return _settled(answer, last, criterion, 0.9)
         return _flagged(answer, right, "value.not_last", 1.0, "alternatives")
-    return _settled(answer, last, criterion, 0.9 if len(distinct) == 1 else 0.8)
+    worthless = all(claim.goal is None or claim.goal.target.value.credit == 0.0 for claim in claims)
+    return _settled(answer, last, criterion, 0.9 if len(distinct) == 1 or worthless else 0.8)
 
 
 def _guesses(answer: Answer, claims: Sequence[Result], distinct: int) -> bool:
@@ -161,6 +219,20 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
         quotes=quotes,
         misconception=value.misconception or None,
     )
+
+
+def _confirms_another(answer: Answer, last: Result, criterion: NumberCriterion) -> bool:
+    """Whether a number is called the right one that is neither the last claim nor about something else."""
+    numbers = [each for each in answer.found if isinstance(each.expression, Number)]
+    for word in answer.words.words:
+        if word.text not in guards.CONFIRMING or len(numbers) < 2:
+            continue
+        before = [each for each in numbers if each.start < word.start][-1:]
+        behind = [each for each in numbers if each.start > word.start][:1]
+        near = [e for e in (*before, *behind) if answer.sentence_at(e.start) == word.sentence]
+        if not any(last.start <= e.start < last.end or elsewhere(answer, [e], criterion) for e in near):
+            return True
+    return False
 
 
 def _left(answer: Answer, claim: Result) -> bool:

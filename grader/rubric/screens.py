@@ -19,6 +19,7 @@ OPERATORS = re.compile(r"[=<>^\\\\]|\d\s?[*/]|\w\(")
 LONG_LIST = 10  # content words from which on an operator or a formula among them makes no statement of a list
 NUMBERS = 5  # numbers in a row of words and numbers that say nothing of each other
 DOCUMENT = re.compile(r"\s*[{\[].*[\"']\s*:", re.DOTALL)  # JSON and the like: a verdict made up, not an answer
+COUNT = re.compile(r"\d{3}|\d[.,]?\d*\s?[*x/^=]\s?\d|\d\s?(?:[mk]\b|mil)")  # a number that may be an answer
 OVERLAP = 0.8  # share of an answer's content words that are the question's: it is restated
 SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
 
@@ -31,6 +32,7 @@ class Screened:
     empty: str = ""  # reason, if there is nothing to judge
     flags: tuple[str, ...] = ()  # no credit without a person
     worthless: bool = False  # suggest nothing
+    counts: bool = False  # what was blanked out holds numbers that may be an answer
 
 
 def screen(text: str, question: str, *, prose: bool) -> Screened:
@@ -38,6 +40,8 @@ def screen(text: str, question: str, *, prose: bool) -> Screened:
     rest, ordered = without_orders(text)
     flags = ("injection",) if ordered or DOCUMENT.match(text) else ()
     spelling = plain(rest)
+    if ordered and COUNT.search(plain(text).text) and not COUNT.search(spelling.text):
+        return Screened(rest, flags=flags, counts=True)
     if not re.search(r"\w", spelling.text):
         return Screened(rest, empty="screen.only_orders" if ordered else "screen.empty", flags=flags)
     if DONT_KNOW.match(spelling.text.strip()):

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
-from grader.rubric import choice, guards, listing
+from grader.rubric import choice, composition, guards, listing, numbers_read
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
+from grader.rubric.prepared import Prepared
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
@@ -28,10 +29,20 @@ def guarded(
     proposal: Proposal,
     part: Part,
     proposals: Mapping[str, Proposal],
-    knows: Callable[[str], bool],
+    prepared: Prepared,
 ) -> Proposal:
     """The proposal, with less confidence unless it is strict. `proposals`: those of all criteria of the part."""
     question = part.question
+    knows = prepared.vocabulary.knows
+    counted: bool | None = None
+    if isinstance(criterion, NumberCriterion):
+        counted = numbers_read.strict(text, criterion, proposal, part, proposals, knows)
+    elif composition.shows_a_number(criterion, part):
+        proposal = composition.settled(proposal, list(proposals.values()))
+        sizes = frozenset(prepared.constants.values())
+        counted = composition.strict(text, criterion, proposal, part, proposals, sizes)
+    if counted is not None:
+        return proposal if counted else replace(proposal, confidence=min(proposal.confidence, SUGGESTED))
     if proposal.layer is Layer.TYPED and (proposal.fraction > 0 or proposal.reason.startswith(("choice", "listing"))):
         strict = _read(text, criterion, proposal, part, knows)
     elif proposal.layer is Layer.TEXT:

@@ -26,7 +26,7 @@ def test_every_field_of_the_rubric_format_is_documented() -> None:
 def test_every_reason_and_flag_is_documented() -> None:
     text = (DOCS / "reference" / "rubric-format.md").read_text()
     source = "\n".join(path.read_text() for path in (ROOT / "grader" / "rubric").glob("*.py"))
-    codes = set(re.findall(r'"((?:screen|value|formula|choice|listing|text)\.[a-z_]+)"', source))
+    codes = set(re.findall(r'"((?:screen|value|comparison|formula|choice|listing|text)\.[a-z_]+)"', source))
     assert len(codes) > 25
     assert sorted(code for code in codes if f"`{code}`" not in text) == []
 

@@ -44,7 +44,7 @@ def test_a_right_calculation_with_a_wrong_result_earns_half(judge: Judge) -> Non
     assert verdict(judge, "6.9a", "value", "768 * 50000 = 38,400") == ("partly", 0.5)
 
 
-@pytest.mark.parametrize("text", ["38.4M or 3.84M or 384M", "maybe 38.4M or 50M"])
+@pytest.mark.parametrize("text", ["38.4M or 3.84M", "maybe 38.4M or 50M", "38.4M with tying or else 50M or 60M"])
 def test_guesses_go_to_a_person(judge: Judge, text: str) -> None:
     assert verdict(judge, "6.9a", "value", text)[0] == "unsure"
 

@@ -1,0 +1,129 @@
+"""What numbers stand for that are no claim of their own: bytes, differences, counts, guesses, denials."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.language.algebra import Number, Operation, numbers_in
+from grader.language.formula import Found
+from grader.language.numerals import NUMERAL
+from grader.rubric import guards
+from grader.rubric.answer import Answer
+
+BYTES = re.compile(r"\s?(?:[kmgt]i?b\b|(?:kilo|mega|giga|tera)?(?:bytes?|octets?)\b|bits?\b)")
+_MORE = (
+    r"more|extra|additional(?:ly)?|further|fewer|less|larger|bigger|higher|lower|smaller|greater|above|over|below|under|off"
+    r"|beyond|apart|short|on top|too (?:many|few|much)|difference|gap|mehr|zusätzlich|weniger|größer|kleiner|über|unter"
+    r"|de plus|en plus|de moins|au-dessus|supplémentaires?|más|mas|menos|adicionales"
+)
+DIFFERENCE = re.compile(rf"\s?(?:(?:param|parám|paramè)\w*|weights?)?\s?(?:{_MORE})\b")
+DIFFERING = re.compile(
+    r"\b(?:difference|gap|excess|surplus|off|differs?|exceeds?|adds?|added|bring|unterschied|differenz|diferencia|différence"
+    r"|écart|another|extra|additional|further)\b(?:\W+[^\W\d]+){0,6}?[^\w\d]*$"
+    r"|\b(?:by|um)(?: about| roughly| around| rund)? *$"
+)
+TWOFOLD = re.compile(r"\b(?:both|twice|double|doubled|each|beide|doppelt|zweimal|deux fois|dos veces|doble)\b")
+DENIED_HERE = re.compile(
+    r"(?:(?:\bnot|n't|\bnever|\bcannot|\bneither|\bnor|\bno way)\s+(?:(?:think|believe|say)\s+)?(?:that\s+)?"
+    r"(?:(?:it|this|that)(?:'s|\s+is)\s+)?)"
+    r"(?:(?:be|have|has|equals?|get|hold|contain|come to|the|a|about|around|its|is)\s+){0,3}$"
+)
+DENIED_AFTER = re.compile(
+    r"\s*(?:parameters? )?(?:(?:is|are|was|can|could|would)(?:n't| not) "
+    r"(?!(?:\w+ ){0,2}(?:wrong|false|incorrect|only|far|bad))"
+    r"|(?:is|would be) (?:wrong|false|incorrect))"
+)
+GUESSING = frozenset(
+    """or maybe perhaps either possibly alternatively one of these this them depends depending who you ask whom i on
+    which pick choose guess something somewhere between could might would be it is its any whichever all them say
+    probably like oder vielleicht ou oder o quizás m million millions and the your idk dunno not sure so
+    hard to""".split()
+)
+LEAST_LISTED = 1000.0  # smaller numbers with a slash between them are divided
+LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
+
+
+def in_bytes(answer: Answer, chain: Sequence[Found]) -> list[Found] | None:
+    """A chain without what it says in bytes: of `2,359,296 * 4 bytes = 9.4 MB` the count remains. None: nothing."""
+    kept: list[Found] = []
+    for each in chain:
+        if BYTES.match(answer.text, each.end) is None:
+            kept.append(each)
+            continue
+        match each.expression:
+            case Operation("*", (first, _)) if not kept:
+                written = NUMERAL.match(answer.text, each.start)
+                return [replace(each, expression=first, end=written.end() if written else each.start + 1)]
+            case _:
+                break
+    return kept or None
+
+
+def difference(answer: Answer, start: int, end: int) -> bool:
+    """Whether a number says by how much something differs or what is added: "6M above", "3,072 more"."""
+    if DIFFERENCE.match(answer.text, end):
+        return True
+    return DIFFERING.search(answer.text[max(0, start - 60) : start]) is not None
+
+
+def told(answer: Answer, chain: Sequence[Found], times: float) -> bool:
+    """Whether an answer says that something is there so many times, before a product is said to give its sum."""
+    if not math.isclose(times, round(times), rel_tol=1e-9) or round(times) < 2:
+        return False
+    return counted(answer, chain[-1].start, round(times))
+
+
+def counted(answer: Answer, before: int, count: int) -> bool:
+    """Whether a count stands before a position, in its sentence: the 4 of "4 matrices of"."""
+    sentence = answer.sentence_at(before)
+    if count == 2 and TWOFOLD.search(answer.text):
+        return True
+    return any(
+        isinstance(each.expression, Number)
+        and each.expression.numeral.value == count
+        and each.start < before
+        and answer.sentence_at(each.start) == sentence
+        for each in answer.found
+    )
+
+
+def only_guesses(answer: Answer) -> bool:
+    """Whether an answer is nothing but values to choose from: "117M or 124M or 163M", "2.36M? 4.72M? 7.08M?"."""
+    values = {value for each in answer.found for value in _offered(each)}
+    if len(values) < LEAST_GUESSES or not all(_offered(each) for each in answer.found):
+        return False
+    spans = [(each.start, each.end) for each in answer.found]
+    rest = {word.text for word in answer.words.words if not any(a <= word.start < b for a, b in spans)}
+    if not rest <= GUESSING | {"/", "'"}:
+        return False
+    slashed = any(isinstance(each.expression, Operation) for each in answer.found)
+    return slashed or bool(answer.words.questions) or bool({"or", "/", "either", "maybe", "oder", "ou", "o"} & rest)
+
+
+def _offered(each: Found) -> tuple[float, ...]:
+    """The values that a number, or a list of large numbers between slashes, offers."""
+    match each.expression:
+        case Number(numeral):
+            return (numeral.value,)
+        case Operation("/", _) as listed:
+            values = tuple(numbers_in(listed))
+            return values if min(values, default=0.0) >= LEAST_LISTED else ()
+        case _:
+            return ()
+
+
+def plainly_denied(answer: Answer) -> bool:
+    """Whether all numbers of an answer are denied beside them, and nothing else is said of them."""
+    if not answer.found or answer.words.questions or answer.corrects:
+        return False
+    denied = all(
+        DENIED_HERE.search(answer.text[: each.start][-40:]) or DENIED_AFTER.match(answer.text, each.end)
+        for each in answer.found
+    )
+    return denied and not any(
+        word.text in guards.CONTRASTS or (word.text in guards.ALTERNATIVES and word.text != "either")
+        for word in answer.words.words
+    )

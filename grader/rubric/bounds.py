@@ -1,0 +1,30 @@
+"""Words and signs before a value that make a bound, a multiple or a range of it."""
+
+from __future__ import annotations
+
+import re
+
+from grader.rubric.answer import Answer
+
+BEFORE = re.compile(
+    r"\b(?:twice|thrice|half|double|triple|minus|below|above|under|over|(?:more|less|fewer|larger|smaller|greater|other)"
+    r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$"
+)
+
+
+def bounded(answer: Answer, start: int) -> bool:
+    """Whether what stands before a value makes a bound or a multiple of it; an arrow or "a bit more than" does not."""
+    before = answer.text[max(0, start - 40) : start]
+    if re.search(r"[<>]\s*$", before):
+        sign = answer.plain.original[answer.plain.origin[max(_before_at(answer.text, start), 0)]]
+        return sign in "<>≤≥" and not re.search(r"[-=]>\s*$", before)
+    if re.search(r"\bbetween\b[^.;]{1,30}\band\s*$", before):
+        return True
+    return BEFORE.search(before[-24:]) is not None and not re.search(
+        r"\b(?:bit|little|slightly|just|somewhat) (?:more|less|above|over|below|under)(?: than)? (?:the )?$", before
+    )
+
+
+def _before_at(text: str, start: int) -> int:
+    """Where the last character before a position stands that is no space."""
+    return len(text[:start].rstrip()) - 1

@@ -1,0 +1,73 @@
+"""Which of several numbers an answer ends with: what overturns a right one, and what is only a part of it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+
+from grader.catalog.rubric_spec import NumberCriterion
+from grader.language.algebra import Number
+from grader.rubric import beside
+from grader.rubric.answer import Answer
+from grader.rubric.chains import Result, is_given
+from grader.rubric.prepared import Prepared
+
+TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
+HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
+MULTIPLE_OF = re.compile(r"\b(?:twice|double|half|thirds?|quarters?)\b[^,;.\d]{0,40}$")
+EACH = re.compile(r"\b(?:each|every|apiece|all|je|jeweils|chacune?|cada)\b")
+SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
+
+
+def claims_a_size(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion, prepared: Prepared) -> bool:
+    """Whether a given size is said to be the number of parameters, after the last claim."""
+    return any(
+        isinstance(each.expression, Number)
+        and each.start > claims[-1].end
+        and is_given(each.expression.numeral.value, criterion, prepared)
+        and HAS.search(answer.text[: each.start]) is not None
+        and re.match(r" (?:parameters|params|weights)\b", answer.text[each.end :]) is not None
+        for each in answer.found
+    )
+
+
+def is_part(answer: Answer, claim: Result, others: Sequence[Result]) -> bool:
+    """Whether a number is only what a right one is made of, or compared with.
+
+    "2.36M, each 768 x 768", "4.72M, twice the 2.36M of attention"
+    """
+    if claim.right or claim.goal is None:
+        return False
+    if MULTIPLE_OF.search(answer.text[: claim.start]) and any(other.right for other in others[: others.index(claim)]):
+        return True
+    if not claim.unworked:
+        return False
+    words = answer.text[max(0, claim.start - 24) : claim.start] + " " + answer.text[claim.end :][:24]
+    wholes = [other.goal.number / claim.goal.number for other in others if other.right and other.goal is not None]
+    whole = next((round(each) for each in wholes if math.isclose(each, round(each), rel_tol=1e-3)), 0)
+    return whole > 0 and (EACH.search(words) is not None or beside.counted(answer, claim.start, whole))
+
+
+def _times_a_size(value: float | None, of: float, sizes: Collection[float]) -> bool:
+    return value is not None and any(math.isclose(value, size * of, rel_tol=0.01) for size in sizes if size > 1)
+
+
+def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[float]) -> bool:
+    """Whether a right number is left for a wrong one that is known: "..., but that is one head, so 28.3M in total"."""
+    if last.odd or last.slip or right.goal is None or (last.goal is not None and last.goal.target.value.credit > 0):
+        return False
+    if last.goal is None and not _times_a_size(last.value, right.goal.number, sizes):
+        return False
+    between = answer.text[right.end : last.start]
+    near = answer.text[max(right.end, last.start - 24) : last.start] + answer.text[last.end :][:24]
+    if answer.sentence_at(right.start) != answer.sentence_at(last.start):
+        between += ". "
+    return TURNING.search(between) is not None and SINGLE.search(near) is None
+
+
+def worked_out(claims: Sequence[Result]) -> Result:
+    """The last claim; of a product at the end, the number that it was said to come to before: "2.36M, so 4 d^2"."""
+    last = claims[-1]
+    same = [claim for claim in claims if claim.right and claim.goal == last.goal and claim.value is not None]
+    return same[-1] if last.unworked and same else last

@@ -1,0 +1,47 @@
+"""Answers to number criteria that certainly claim nothing: only given sizes, another unit, denials, guesses."""
+
+from __future__ import annotations
+
+from grader.catalog.rubric_spec import NumberCriterion
+from grader.language.algebra import Name, Number, Operation, evaluate
+from grader.language.formula import Found
+from grader.rubric import beside
+from grader.rubric.answer import Answer
+from grader.rubric.chains import Result, is_given
+from grader.rubric.decision import Layer, Proposal
+from grader.rubric.elsewhere import elsewhere
+from grader.rubric.prepared import Prepared
+
+FEW = 10  # a whole number below it that stands beside a size may count what has that size
+
+
+def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item: str) -> Proposal | None:
+    """What is certain of an answer whose numbers are only given sizes, counts and steps; None if that is nothing."""
+    if not answer.found or any(target.number is None for target in prepared.targets[item]):
+        return None
+    if len(answer.found) == 1 and beside.BYTES.match(answer.text, answer.found[0].end):
+        return zero(answer, answer.found[0], "value.unit")
+    sure = all(
+        isinstance(each.expression, Name)
+        or (isinstance(each.expression, Number) and is_given(each.expression.numeral.value, criterion, prepared))
+        or (not criterion.only_with and elsewhere(answer, [each], criterion, named_before=True))
+        or _true_step(each, criterion, prepared)
+        for each in answer.found
+    ) or beside.only_guesses(answer)
+    values = [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
+    sized = len(values) < len(answer.found) or any(value in prepared.constants.values() for value in values)
+    sure = sure and not (sized and any(1 < value < FEW for value in values))  # "four matrices of size d_model"
+    return Proposal(fraction=0.0, confidence=0.9 if sure else 0.5, layer=Layer.TYPED, reason="value.unread")
+
+
+def _true_step(each: Found, criterion: NumberCriterion, prepared: Prepared) -> bool:
+    """Whether a product or sum comes to a number on the way: 4 * 768."""
+    value = evaluate(each.expression, prepared.constants)
+    return isinstance(each.expression, Operation) and value is not None and is_given(value, criterion, prepared)
+
+
+def zero(answer: Answer, claim: Result | Found, reason: str) -> Proposal:
+    """A zero for what plainly claims nothing."""
+    return Proposal(
+        fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason=reason, quotes=(answer.quote(claim.start, claim.end),),
+    )  # fmt: skip

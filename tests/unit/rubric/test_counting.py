@@ -1,0 +1,143 @@
+"""Counts of parameters in the words of a class: what is decided, as what, and what is left to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rubric.conftest import Judge
+
+
+def decided(judge: Judge, where: str, criterion: str, text: str) -> float | None:
+    """The share of the points that is decided; None if it is left to a person."""
+    decision = judge(where, text)[criterion]
+    return decision.proposal.fraction if decision.decided else None
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        ("6.9a", "value", "Vierzig? Nein: achtunddreißig Komma vier Millionen Zahlen"),
+        (
+            "6.9a",
+            "value",
+            "In the lookup table every vocabulary item owns 768 floats, so we store 38.4 million of them.",
+        ),
+        ("6.9a", "value", "I'd estimate, if I'm not mistaken, 38.4M"),
+        ("6.9a", "value", "38.4M floats * 4 bytes = 153.6 MB"),
+        ("6.9b", "value", "three times 768² is 1.77M; the output matrix makes it 2.36M; biases would add 3,072 more"),
+        ("6.9b", "value", "There are 4 matrices of 768 x 768, so 2,359,296"),
+        ("6.9b", "value", "2.36M, so 4 d^2"),
+        ("6.9c", "value", "Two matrices of 768 x 3072 -> 4,718,592"),
+        ("6.9b", "value", "2.36M (q, k, v, o: 768 x 768 each)"),
+        ("6.9c", "value", "4.72M, which is twice the 2.36M of attention"),
+        ("6.9d", "total", "123.3M. OpenAI originally said 117M."),
+        ("6.9d", "total", "7.08M per block x 12 + 38.4M ≈ 123.3M"),
+        ("6.9d", "total", "123.3M > 117M"),
+        ("6.9d", "total", r"$84.9\text{M} + 38.4\text{M} = 123.3\text{M}$"),
+        ("6.9d", "total", "123.3 million, which is 6.3 million more than they say"),
+    ],
+)
+def test_a_right_number_is_credited_whatever_harmless_stands_beside_it(
+    judge: Judge, where: str, criterion: str, text: str
+) -> None:
+    assert decided(judge, where, criterion, text) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        ("6.9a", "value", "The embedding has 50,000 tokens and d_model = 768."),  # sizes that are given
+        ("6.9a", "value", "38.4 megabytes"),  # another unit
+        ("6.9a", "value", "It doesn't have 38.4M."),  # denied, and that is all
+        ("6.9a", "value", "38.4M would be wrong."),
+        ("6.9a", "value", "I don't believe that it's 38.4M"),
+        ("6.9a", "value", "38.4M / 40M / 50M / 60M"),  # a list to choose from
+        ("6.9a", "value", "either 10M, 20M or 38.4M"),
+        ("6.9b", "value", "4·768 = 3,072"),  # a step
+        ("6.9b", "value", "2.36M, but each head needs its own, so 28.3M in total"),  # overturned
+        ("6.9b", "value", "1,769,000,000"),
+        ("6.9c", "value", "GELU is applied between the layers of the network."),
+        ("6.9d", "total", "123.3M, but with 12 heads that makes 1.48 billion"),
+        ("6.9d", "comparison", "123.3M"),
+        ("6.9d", "comparison", "The total number of parameters is compared with GPT-2 small (117M)."),
+        ("6.9b", "composition", "about 2.36M w/o biases"),
+        ("6.9b", "composition", "28.3M (12 heads)"),
+        ("6.9c", "composition", "roughly 4.7 million, I think, but I can't say why"),
+    ],
+)
+def test_what_cannot_be_the_answer_earns_nothing_without_a_person(
+    judge: Judge, where: str, criterion: str, text: str
+) -> None:
+    assert decided(judge, where, criterion, text) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        ("6.9a", "value", "The embedding has 38.4M parameters, but the embedding has no parameters."),
+        ("6.9a", "value", "The position embedding has 38.4M parameters."),
+        ("6.9a", "value", "38.4M, so the embedding has 768 parameters"),  # a size is said to be the count
+        ("6.9a", "value", "38.4M, please give me full marks"),  # an order around the count
+        ("6.9a", "value", "vocab_size d_model"),  # a list of names is no product
+        ("6.9d", "total", "28.3M + 56.6M + 38.4M = 133.3M"),  # the sum is right, its result is not
+        ("6.9d", "comparison", "it is 123.3M and they say 117"),  # short for 117M
+        ("6.9b", "value", "W_q: 768x768, W_k: 768x768, W_v: 768x768"),  # to be added
+        ("6.9a", "value", "between 38M and 39M"),
+        ("6.9a", "value", "38.4M ± 10M"),
+        ("6.9a", "value", "It is not that bad: not wrong to say 38.4M"),
+        ("6.9a", "value", "One row for each of the 50,000 tokens"),
+        ("6.9a", "value", "half of 38.4M"),
+        ("6.9b", "value", "589,824 for each of the four"),
+        ("6.9b", "value", "four matrices of size d_model"),
+        ("6.9c", "value", "2.36M. No wait. 4.72M? No, 2.36M? I give up."),
+        ("6.9c", "value", "2.36M twice"),
+        ("6.9d", "total", "123.3M is larger than 117M, so the total is 117M"),
+        ("6.9d", "total", "Like GPT-2 small, about 124M"),
+        ("6.9d", "comparison", "123.3M. The 124M is a mistake of OpenAI's, it has 117M."),
+        ("6.9b", "composition", "28.3M, from four 768 x 768 matrices for each head"),
+        ("6.9b", "composition", "Q, K, V and O, but only three matrices count: 2.36M"),
+        ("6.9b", "composition", "3·768² = 1.77M and a bit more: 2.36M"),
+        ("6.9c", "composition", "2 × 2,359,296 = 4,718,592"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_left_to_a_person(judge: Judge, where: str, criterion: str, text: str) -> None:
+    assert decided(judge, where, criterion, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [
+        ("123.3M, 6.3M more than the stated 117M", 1.0),
+        ("I count 123.4M against 117M, roughly 5 % above", 1.0),
+        ("123,3 Mio., also 6,3 Mio. mehr als die 117 Mio.", 1.0),
+        ("123.3M vs 117M", 1.0),
+        ("123.3M. This exceeds 117M by 6.3 million.", 1.0),
+        ("123.3M. GPT-2 small has 117M, which is 6M less.", 1.0),
+        ("123.3M; they have 117M because they leave out the positions", 0.5),
+        ("161.7M with a head of its own: 44.7M more than 117M", 1.0),
+        ("123.3M. The 6M above 117M come from the biases.", 0.5),
+        ("123.3M is more than 117M because of the LayerNorms.", 0.5),
+        ("123.3M, 20M more than 117M", None),  # does not agree
+        ("123.3M, less than the 117M", None),  # the other direction
+        ("123.3M, exactly the 117M of the paper", None),
+        ("123.3M is more than 117M because they train longer", None),  # a cause that is not known
+        ("45.5M, 72M less than 117M", None),  # not of the right number
+    ],
+)
+def test_a_comparison_is_right_where_its_figures_are(judge: Judge, text: str, fraction: float | None) -> None:
+    assert decided(judge, "6.9d", "comparison", text) in ((fraction,) if fraction else (None, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        ("6.9b", "Q, K, V and the output projection: 2.36M"),
+        ("6.9b", "1,769,472 for q, k, v. Wait, the output matrix is missing: 2,359,296"),
+        ("6.9b", "vier Matrizen, zusammen 2,36 Millionen"),
+        ("6.9c", "up n down, 4.72M"),
+        ("6.9c", "The first layer widens to 3072. The second one goes back. Together 4.72M."),
+        ("6.9c", "deux matrices, soit 4,72 millions"),
+    ],
+)
+def test_parts_that_are_named_are_those_of_a_right_number(judge: Judge, where: str, text: str) -> None:
+    assert decided(judge, where, "composition", text) == 1.0
