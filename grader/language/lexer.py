@@ -38,7 +38,7 @@ SHARED_NAMES = {"e": "e", r"\mathrm{e}": "e", "euler": "e"}
 _NOISE = re.compile(r"\\(?:left|right|big|bigl|bigr|,|;|!|quad|displaystyle|mathrm|text|operatorname|,)|\$+|[`]")
 _WORDLIKE = re.compile(r"[^\W\d_]+\d*(?:'[a-z]+)*|\\[a-z]+")
 _TIMES = re.compile(r"x(?=\s?[\d(])")
-_PART_OF_NAME = re.compile(r"(?:[^\W\dx]|\bx_|[^\W\d_]-|[^\W\d]x)$")  # GPT-2, W_2 and d2 hold no numbers; 4x768 does
+_PART_OF_NAME = re.compile(r"(?:[^\W\dx]|\bx_|[^\W\d_]-|[^\W\d]x)\Z")  # GPT-2, W_2 and d2 hold no numbers; 4x768 does
 _BEFORE_ONE = re.compile(r"(?:[-+*/=^(<]|plus|minus|times|over|by|is|equals|and|power of)\s*$")
 _AFTER_ONE = re.compile(r"\s*(?:[-+*/=^]|plus\b|minus\b|over\b|times\b|divided\b)")
 _THINGS = frozenset(

@@ -15,7 +15,7 @@ MAX_EXPONENT = 99  # of scientific notation, either sign
 
 MAGNITUDES = {
     **dict.fromkeys(("k", "thousand", "thousands", "grand", "tausend", "mille"), 1e3),
-    **dict.fromkeys(("m", "mn", "mm", "mio", "mil", "mill", "million", "millions", "millionen"), 1e6),
+    **dict.fromkeys(("m", "mn", "mm", "mio", "mil", "mill", "mln", "million", "millions", "millionen"), 1e6),
     **dict.fromkeys(("millón", "millon", "millones", "milion", "milions", "milioni"), 1e6),
     **dict.fromkeys(("b", "bn", "g", "bil", "mrd", "billion", "billions", "milliarden", "milliards"), 1e9),
     **dict.fromkeys(("t", "tn", "trillion", "trillions"), 1e12),

@@ -117,7 +117,8 @@ def _offered(each: Found) -> tuple[float, ...]:
 
 def plainly_denied(answer: Answer) -> bool:
     """Whether all numbers of an answer are denied beside them, and nothing else is said of them."""
-    if not answer.found or answer.words.questions or answer.corrects:
+    taken_back = [position for position in answer.corrections if answer.text[:position].strip()]  # not "No, ..."
+    if not answer.found or answer.words.questions or taken_back:
         return False
     denied = all(
         DENIED_HERE.search(answer.text[: each.start][-40:]) or DENIED_AFTER.match(answer.text, each.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from grader.rubric.goals import TEN, Fit, Goal, fit
 from grader.rubric.prepared import Prepared
 
 SMALL = 100.0  # a bare number below this, where answers are above 1000, counts things and is no answer
+MILLION = 1e6  # "38.4 + 84.9 = 123.3 million"
+UNEQUAL = 0.05  # numbers that differ by a larger share are not rounded forms of each other
 LARGEST_COUNT = 50  # a whole number below it counts heads or layers
 
 
@@ -74,6 +77,10 @@ def claim_of(
     worked = [each for each in chain if isinstance(each.expression, Operation)]
     plain_numbers = [as_number for each in chain if (as_number := _as_number(each)) is not None]
     worked = [each for each in worked if _as_number(each) is None]
+    if plain_numbers and len(chain) == len(answer.found) and _unequal(chain):
+        ending = plain_numbers[-1]
+        goal, _ = _best(ending, goals, criterion)
+        return Result(start, end, shown, evaluate(ending.expression, {}), goal, odd=True)
     by_formula = next((goal for each in reversed(worked) if (goal := _exact(each, goals, prepared))), None)
     if plain_numbers:
         last = plain_numbers[-1]
@@ -86,7 +93,7 @@ def claim_of(
         if goal is not None and worked and by_formula is None:
             return Result(start, end, shown, number, goal, odd=_contradicts(answer, chain, worked, goal, prepared))
         if goal is not None and by_formula is not None and by_formula.target.value.credit != goal.target.value.credit:
-            odd = not beside.told(answer, chain, goal.number / by_formula.number)  # 768 + 3072 = 4.7M
+            odd = _contradicts(answer, chain, worked, goal, prepared)  # 768 + 3072 = 4.7M
             return Result(start, end, shown, number, goal, odd=odd)
         if goal is None and by_formula is not None:
             return Result(start, end, shown, number, by_formula, slip=not _rounded_away(last, worked, by_formula))
@@ -113,6 +120,17 @@ def claim_of(
     )
     close = close or any(math.isclose(value, each.number, rel_tol=criterion.within) for each in goals)
     return Result(start, end, shown, value, goal if rounded else None, near=close, odd=odd)
+
+
+def _unequal(chain: Sequence[Found]) -> bool:
+    """Whether two numbers are said to be equal and are not: "2.36M = 1.77M"."""
+    for one, other in itertools.pairwise(chain):
+        match one.expression, other.expression:
+            case Number(first), Number(second) if other.relation in ("=", "~"):
+                readings = [(a, b) for a in (first.value, first.other) for b in (second.value, second.other)]
+                if not any(a and b and math.isclose(a, b, rel_tol=UNEQUAL) for a, b in readings):
+                    return True
+    return False
 
 
 def _names_a_value(chain: Sequence[Found], prepared: Prepared) -> bool:
@@ -170,16 +188,31 @@ def _misses(
     )
 
 
+def sums_to(answer: Answer, number: float, prepared: Prepared) -> bool:
+    """Whether the products and sums of an answer, two or more, add up to a number: the shapes of its matrices."""
+    values = [
+        evaluate(each.expression, prepared.constants)
+        for each in answer.found
+        if isinstance(each.expression, Operation) and _as_number(each) is None
+    ]
+    known = [value for value in values if value is not None]
+    return len(known) > 1 and len(known) == len(values) and math.isclose(sum(known), number, rel_tol=1e-9)
+
+
 def _contradicts(
     answer: Answer, chain: Sequence[Found], worked: Sequence[Found], goal: Goal, prepared: Prepared
 ) -> bool:
     """Whether a formula has a value, and the number it is said to give is neither that nor so many times that."""
     values = [evaluate(each.expression, prepared.constants) for each in worked]
     known = [value for value in values if value]
+    if sums_to(answer, goal.number, prepared):
+        return False  # "768 x 2304, 768 x 768 -> 2,359,296"
     if re.search(r"(?:[*/+]|\bx)\s*$", answer.text[: chain[0].start]):
         return False  # the rest of a longer formula: "7.1M per block * 12 + 38.4M"
     return bool(known) and not any(
-        math.isclose(value, goal.number, rel_tol=0.01) or beside.told(answer, chain, goal.number / value)
+        math.isclose(value, goal.number, rel_tol=0.01)
+        or math.isclose(value * MILLION, goal.number, rel_tol=0.01)
+        or beside.told(answer, chain, goal.number / value)
         for value in known
     )
 

@@ -7,20 +7,20 @@ is said of parts is certain where there is no product or sum and no word that ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part
-from grader.language.algebra import Operation, names_in, numbers_in
+from grader.language.algebra import Number, Operation, names_in, numbers_in
 from grader.language.words import NEGATORS
 from grader.rubric import beside, guards
-from grader.rubric.answer import CORRECTIONS
-from grader.rubric.chains import LARGEST_COUNT
-from grader.rubric.decision import Layer, Proposal
+from grader.rubric.answer import CORRECTIONS, Answer
+from grader.rubric.chains import LARGEST_COUNT, sums_to
+from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.evidence import Prose
 from grader.rubric.numbers_read import COUNTING, WRONG, multiplies, values
-from grader.rubric.prepared import compiled
+from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
 PART = re.compile(
@@ -73,19 +73,31 @@ def strict(
     return None
 
 
+def _ending(answer: Answer, quote: Quote) -> Iterator[float]:
+    """The number that a quote ends with."""
+    _, end = answer.span(quote)
+    for each in answer.found:
+        if each.end == end and isinstance(each.expression, Number):
+            yield each.expression.numeral.value
+
+
 def _certainly_wrong(number: Proposal) -> bool:
     """Whether a number that was read, or the lack of one, surely earns nothing."""
     return number.reason in (*WRONG, "value.unread") and number.confidence >= SETTLED and not number.flags
 
 
-def settled(proposal: Proposal, others: Collection[Proposal]) -> Proposal:
+def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, prepared: Prepared) -> Proposal:
     """A claim of what a number is made of, far apart or after a correction, is sure where the number is right."""
+    accepted = [each for each in others if each.reason == "value.accepted" and each.fraction == 1.0 and not each.flags]
+    if accepted and proposal.fraction < 1.0 and not proposal.flags and proposal.reason.startswith(("formula", "value")):
+        numbers = [value for each in accepted for quote in each.quotes for value in _ending(answer, quote)]
+        if any(sums_to(answer, number, prepared) for number in numbers):
+            return replace(proposal, fraction=1.0, confidence=SETTLED, reason="formula.accepted", misconception=None)
     if proposal.reason in OTHER and any(_certainly_wrong(each) for each in others):
         return replace(proposal, confidence=SETTLED)  # another product, and it comes to another number
     if proposal.reason != "text.claimed":
         return proposal
-    right = any(each.fraction == 1.0 and not each.flags and each.reason == "value.accepted" for each in others)
-    if not right or proposal.fraction < 1.0 or set(proposal.flags) - {"correction"}:
+    if not accepted or proposal.fraction < 1.0 or set(proposal.flags) - {"correction"}:
         return proposal
     return replace(proposal, flags=(), confidence=max(proposal.confidence, SETTLED))
 

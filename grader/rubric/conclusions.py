@@ -13,10 +13,13 @@ from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
 from grader.rubric.prepared import Prepared
 
+NEAR_BY = 32  # characters on either side of a number in which a word says that it is one of several parts
 TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
 HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
 MULTIPLE_OF = re.compile(r"\b(?:twice|double|half|thirds?|quarters?)\b[^,;.\d]{0,40}$")
-EACH = re.compile(r"\b(?:each|every|apiece|all|je|jeweils|chacune?|cada)\b")
+EACH = re.compile(
+    r"\b(?:each|every|apiece|all|both|je|jeweils|chacune?|cada)\b(?! (?:attention|sublayer|ffn|feed|layer|block))"
+)
 SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
 
 
@@ -41,12 +44,11 @@ def is_part(answer: Answer, claim: Result, others: Sequence[Result]) -> bool:
         return False
     if MULTIPLE_OF.search(answer.text[: claim.start]) and any(other.right for other in others[: others.index(claim)]):
         return True
-    if not claim.unworked:
-        return False
-    words = answer.text[max(0, claim.start - 24) : claim.start] + " " + answer.text[claim.end :][:24]
+    words = answer.text[max(0, claim.start - NEAR_BY) : claim.start] + " " + answer.text[claim.end :][:NEAR_BY]
     wholes = [other.goal.number / claim.goal.number for other in others if other.right and other.goal is not None]
     whole = next((round(each) for each in wholes if math.isclose(each, round(each), rel_tol=1e-3)), 0)
-    return whole > 0 and (EACH.search(words) is not None or beside.counted(answer, claim.start, whole))
+    counted = claim.unworked and beside.counted(answer, claim.start, whole)
+    return whole > 1 and (EACH.search(words) is not None or counted)
 
 
 def _times_a_size(value: float | None, of: float, sizes: Collection[float]) -> bool:

@@ -69,6 +69,7 @@ CAREFUL = re.compile(
     r"|\bbias(?:es)? would\b|\bwould (?:add|bring)\b|\bwould have to add\b|\bhave to say\b"
     r"|\bno (?:clue|idea) (?:why|where|what)\b"
 )
+FOLLOWING = re.compile(r"(?:[=~>:]|\beach,|\b(?:gives?|makes?|yields?))\s*$")  # a value that something comes to
 REPORTING = frozenset("said says claim claims claimed supposed people".split())  # of their own clause
 MODEST = re.compile(
     r"\b(?:if i(?: a|')m not (?:mistaken|wrong)|(?:unless|correct me if) i(?: a|')m (?:mistaken|wrong))\b"
@@ -167,14 +168,16 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
         return True
     if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
         return True  # "has no parameters"
-    follows = re.search(r"(?:[=~>:]|\beach,)\s*$", text[:start]) or re.search(r"[=~>]", text[start:end])
+    follows = re.search(r"(?:[=~>:]|\beach,|\b(?:gives?|makes?|yields?))\s*$", text[:start]) or re.search(
+        r"[=~>]", text[start:end]
+    )
     before = "" if follows else text[max(0, start - 48) : start]
     return _shared(text[end : end + 48], asked, SHARE) or _shared(before, asked, SHARED)
 
 
 def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool:
     """Whether a value is that of each of several things, or of all of them, and not of what the question asks for."""
-    found = pattern.search(re.split(r"[.;\n]\s", text)[0])
+    found = pattern.search(re.split(r"[.;\n]\s|\b(?:because|since)\b", text)[0])
     if found is None:
         return False
     counted = {stem(word) for word in re.findall(r"[^\W\d_]+", found[0])}
@@ -187,11 +190,12 @@ def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool
 
 def left_out(answer: Answer) -> bool:
     """Whether something is left out that is no usual assumption: "without the output projection"."""
-    return any(
-        word.text in LEAVING_OUT
-        and not any(other.text.startswith(ASSUMED) for other in answer.words.words[place + 1 : place + 5])
-        for place, word in enumerate(answer.words.words)
-    )
+    for place, word in enumerate(answer.words.words):
+        following = answer.words.words[place + 1 : place + 5]
+        if word.text in LEAVING_OUT and not any(other.text.startswith(ASSUMED) for other in following):
+            if not (following and following[0].text[0].isdigit()):  # "161.7M with a head, without 123.3M"
+                return True
+    return False
 
 
 def offered(answer: Answer) -> bool:

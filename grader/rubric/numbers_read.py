@@ -18,6 +18,7 @@ from grader.rubric import guards
 from grader.rubric.answer import Answer
 from grader.rubric.chains import SMALL
 from grader.rubric.decision import Layer, Proposal
+from grader.rubric.elsewhere import elsewhere
 from grader.rubric.evidence import Prose
 
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
@@ -129,7 +130,7 @@ def zero_is_plain(answer: Answer, proposal: Proposal, criterion: NumberCriterion
     """Whether nothing in an answer could be the number that was asked for."""
     match proposal.reason:
         case "value.known" | "value.other":
-            return _stands(answer, proposal)
+            return _stands(answer, proposal, criterion)
         case "value.not_mentioned":
             short = any(_short_for(value, figure) for value in values(answer) for figure in _figures(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
@@ -175,7 +176,7 @@ def values(answer: Answer) -> list[float]:
     return [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
 
 
-def _stands(answer: Answer, proposal: Proposal) -> bool:
+def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion) -> bool:
     """Whether a wrong number is what an answer ends with, and is not made another one."""
     if not proposal.quotes:
         return False
@@ -195,14 +196,16 @@ def _stands(answer: Answer, proposal: Proposal) -> bool:
     later = [each for each in answer.found if each.start >= end and not isinstance(each.expression, Name)]
     return not answer.words.questions and all(
         isinstance(each.expression, Number)
-        and (each.percent or each.expression.numeral.value < LARGE or _compared(answer, each))
+        and (each.percent or each.expression.numeral.value < LARGE or _compared(answer, each, criterion))
         for each in later
     )
 
 
-def _compared(answer: Answer, each: Found) -> bool:
+def _compared(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
     """Whether a number is only what another one is compared with."""
-    return COMPARED.search(answer.text[: each.start]) is not None
+    if COMPARED.search(answer.text[: each.start]) is not None:
+        return True
+    return not criterion.only_with and elsewhere(answer, [each], criterion, named_before=True)
 
 
 def _unsaid(answer: Answer, question: str) -> bool:
@@ -214,15 +217,13 @@ def _unsaid(answer: Answer, question: str) -> bool:
     return not any(
         multiplies(answer, place, question)
         or QUANTITY.match(word.text)
-        or (word.text[0].isdigit() and not _part_of_name(answer, word.start, word.end))
+        or (word.text[0].isdigit() and not _part_of_name(answer, word.start))
         for place, word in enumerate(answer.words.words)
         if not any(each.start <= word.start < each.end for each in answer.found)
     )
 
 
-def _part_of_name(answer: Answer, start: int, end: int) -> bool:
+def _part_of_name(answer: Answer, start: int) -> bool:
     """Whether digits were read as a number, or belong to a name: GPT-2."""
     read = any(each.start <= start < each.end for each in answer.found)
-    return read or (
-        re.search(r"[^\W\d][-_]?$", answer.text[:start][-2:]) is not None and not answer.text[end : end + 1].isalpha()
-    )
+    return read or re.search(r"[^\W\d][-_]?$", answer.text[:start][-2:]) is not None

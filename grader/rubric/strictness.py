@@ -38,7 +38,7 @@ def guarded(
     if isinstance(criterion, NumberCriterion):
         counted = numbers_read.strict(text, criterion, proposal, part, proposals, knows)
     elif composition.shows_a_number(criterion, part):
-        proposal = composition.settled(proposal, list(proposals.values()))
+        proposal = composition.settled(proposal, list(proposals.values()), text.answer, prepared)
         sizes = frozenset(prepared.constants.values())
         counted = composition.strict(text, criterion, proposal, part, proposals, sizes)
     if counted is not None:

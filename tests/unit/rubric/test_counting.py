@@ -29,6 +29,9 @@ def decided(judge: Judge, where: str, criterion: str, text: str) -> float | None
         ("6.9b", "value", "2.36M, so 4 d^2"),
         ("6.9c", "value", "Two matrices of 768 x 3072 -> 4,718,592"),
         ("6.9b", "value", "2.36M (q, k, v, o: 768 x 768 each)"),
+        ("6.9b", "value", "c_attn: 768 x 2304, c_proj: 768 x 768 -> 2,359,296"),
+        ("6.9c", "value", "It has 4.72M since both of its matrices have 2.36M"),
+        ("6.9a", "value", "I ran count.py\n38400000"),
         ("6.9c", "value", "4.72M, which is twice the 2.36M of attention"),
         ("6.9d", "total", "123.3M. OpenAI originally said 117M."),
         ("6.9d", "total", "7.08M per block x 12 + 38.4M ≈ 123.3M"),
@@ -82,6 +85,7 @@ def test_what_cannot_be_the_answer_earns_nothing_without_a_person(
         ("6.9d", "total", "28.3M + 56.6M + 38.4M = 133.3M"),  # the sum is right, its result is not
         ("6.9d", "comparison", "it is 123.3M and they say 117"),  # short for 117M
         ("6.9b", "value", "W_q: 768x768, W_k: 768x768, W_v: 768x768"),  # to be added
+        ("6.9c", "value", "4.72M = 2.36M"),
         ("6.9a", "value", "between 38M and 39M"),
         ("6.9a", "value", "38.4M ± 10M"),
         ("6.9a", "value", "It is not that bad: not wrong to say 38.4M"),
@@ -135,6 +139,8 @@ def test_a_comparison_is_right_where_its_figures_are(judge: Judge, text: str, fr
         ("6.9b", "1,769,472 for q, k, v. Wait, the output matrix is missing: 2,359,296"),
         ("6.9b", "vier Matrizen, zusammen 2,36 Millionen"),
         ("6.9c", "up n down, 4.72M"),
+        ("6.9b", "c_attn: 768 x 2304, then 768 x 768, sum 2,359,296"),
+        ("6.9c", "768*3072 one way, 3072*768 the other, and 3072 + 768 biases: 4,722,432"),
         ("6.9c", "The first layer widens to 3072. The second one goes back. Together 4.72M."),
         ("6.9c", "deux matrices, soit 4,72 millions"),
     ],
