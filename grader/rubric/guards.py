@@ -190,12 +190,15 @@ def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool
 
 def left_out(answer: Answer) -> bool:
     """Whether something is left out that is no usual assumption: "without the output projection"."""
-    for place, word in enumerate(answer.words.words):
-        following = answer.words.words[place + 1 : place + 5]
-        if word.text in LEAVING_OUT and not any(other.text.startswith(ASSUMED) for other in following):
-            if not (following and following[0].text[0].isdigit()):  # "161.7M with a head, without 123.3M"
-                return True
-    return False
+    words = answer.words.words
+    return any(
+        word.text in LEAVING_OUT
+        and not any(other.text.startswith(ASSUMED) for other in words[place + 1 : place + 5])
+        and not any(
+            other.text[0].isdigit() for other in words[place + 1 : place + 2]
+        )  # "with it 161.7M, without 123.3M"
+        for place, word in enumerate(words)
+    )
 
 
 def offered(answer: Answer) -> bool:
