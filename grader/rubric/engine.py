@@ -79,11 +79,8 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
         whole[criterion.id] = _otherwise(criterion, whole)
     whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
-    counted = any(
-        each.reason == "value.accepted" and each.fraction == 1.0 and not each.flags for each in whole.values()
-    )
-    named = {c.id for c in part.criteria if counted and composition.shows_a_number(c, part)}
-    return {name: _screened(proposal, screened, too_long, name in named) for name, proposal in whole.items()}
+    ignored = {c.id: _ignored(c, part, whole, screened) for c in part.criteria}
+    return {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
 
 
 def _typed(answer: Answer, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
@@ -158,14 +155,26 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
     return replace(other, fraction=criterion.otherwise.credit, reason="otherwise", misconception=None)
 
 
-def _screened(proposal: Proposal, screened: Screened, flags: tuple[str, ...], named: bool) -> Proposal:
-    """What the screens say holds for every criterion of the part. `named`: it says of what a right number is made."""
-    typed = proposal.layer is Layer.TYPED or named  # "pre, pre, pre" needs no words of its own, and numbers no language
-    ignored = WORDS_ONLY if typed else ()
-    if typed and proposal.fraction == 0.0 and not screened.counts:
-        ignored = (*ignored, "injection")  # orders earn nothing; nothing that counts stood among them
-    kept = tuple(flag for flag in screened.flags if flag not in ignored)
+def _ignored(
+    criterion: Criterion, part: Part, whole: Mapping[str, Proposal], screened: Screened
+) -> tuple[str, ...] | None:
+    """Flags of the screens that say nothing of a proposal; None for one that rests on words, which they all concern."""
+    proposal = whole[criterion.id]
+    right = any(p.reason == "value.accepted" and p.fraction == 1.0 and not p.flags for p in whole.values())
+    if proposal.layer is not Layer.TYPED and not (right and composition.shows_a_number(criterion, part)):
+        return None
+    bare = isinstance(criterion, NumberCriterion) and not criterion.claims
+    if bare and proposal.fraction == 0.0 and not screened.counts:
+        return (*WORDS_ONLY, "injection")  # no number stood among the orders that could have earned something
+    return WORDS_ONLY  # "pre, pre, pre" needs no words of its own, and numbers no language
+
+
+def _screened(
+    proposal: Proposal, screened: Screened, flags: tuple[str, ...], ignored: tuple[str, ...] | None
+) -> Proposal:
+    """What the screens say holds for every criterion of the part, except for the flags that are ignored."""
+    kept = tuple(flag for flag in screened.flags if flag not in (ignored or ()))
     proposal = replace(proposal, flags=(*proposal.flags, *kept, *flags))
-    if typed or not screened.worthless:
+    if ignored is not None or not screened.worthless:
         return proposal
     return replace(proposal, fraction=0.0, confidence=0.6, layer=Layer.SCREEN, reason=f"screen.{screened.flags[-1]}")

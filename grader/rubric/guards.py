@@ -95,7 +95,7 @@ def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
     for place, word in enumerate(words):
         if any(start <= word.start < end for start, end in modest):
             continue
-        if word.text == "none" and words[place - 1].text in HAVING:
+        if word.text == "none" and place > 0 and words[place - 1].text in HAVING:
             continue  # "GELU has none"
         if word.text in REJECTING:
             yield place, False
@@ -168,9 +168,7 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
         return True
     if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
         return True  # "has no parameters"
-    follows = re.search(r"(?:[=~>:]|\beach,|\b(?:gives?|makes?|yields?))\s*$", text[:start]) or re.search(
-        r"[=~>]", text[start:end]
-    )
+    follows = FOLLOWING.search(text[:start]) or re.search(r"[=~>]", text[start:end])
     before = "" if follows else text[max(0, start - 48) : start]
     return _shared(text[end : end + 48], asked, SHARE) or _shared(before, asked, SHARED)
 
@@ -194,9 +192,7 @@ def left_out(answer: Answer) -> bool:
     return any(
         word.text in LEAVING_OUT
         and not any(other.text.startswith(ASSUMED) for other in words[place + 1 : place + 5])
-        and not any(
-            other.text[0].isdigit() for other in words[place + 1 : place + 2]
-        )  # "with it 161.7M, without 123.3M"
+        and not any(other.text[0].isdigit() for other in words[place + 1 : place + 2])  # "without: 123.3M"
         for place, word in enumerate(words)
     )
 

@@ -173,6 +173,7 @@ def _value(found: Found) -> float:
 
 
 def values(answer: Answer) -> list[float]:
+    """The plain numbers of an answer, in their order."""
     return [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
 
 
