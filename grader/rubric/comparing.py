@@ -43,6 +43,10 @@ CAUSE = re.compile(
     r"|porque|debido|viene)\b"
 )
 OWN = frozenset("we i mine ours our so".split())
+OURS = re.compile(
+    r"\b(?:we|i|mine|ours|(?:our|my) \w+)\b(?:\W+\w+){0,4}?\W+"
+    r"(?:more|above|over|larger|bigger|higher|greater|less|below|fewer|lower|smaller|under)\b"
+)
 LEAST_DIGITS = 3  # that a figure is written with
 LEAST_DIFFERENCE = 1e5  # a smaller number counts something else: "its 257 extra tokens"
 SLACK = 0.6  # of one in the last digit written, of either number, that a difference may be off
@@ -121,6 +125,8 @@ def _about_own(answer: Answer, own: Result, sentences: set[int]) -> bool:
     """Whether the sentences of the figures speak of the own number: it stands there, or a pronoun begins one."""
     if answer.sentence_at(own.start) in sentences:
         return True
+    if any(OURS.search(_sentence(answer, each)) for each in sentences):
+        return True  # "..., so we are 6M above that"
     first = [next(word.text for word in answer.words.words if word.sentence == each) for each in sentences]
     return any(text in PRONOUNS or text in OWN for text in first)
 

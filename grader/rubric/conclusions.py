@@ -16,6 +16,10 @@ from grader.rubric.prepared import Prepared
 NEAR_BY = 32  # characters on either side of a number in which a word says that it is one of several parts
 TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
 HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
+COMPARED_WITH = re.compile(
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs|as opposed to|(?:third|half|quarter|tenth|percent|share|part|fraction)s? of)"
+    r"|\d ?m?(?:illion)? (?:out )?of)\W+(?:[^\W\d]\w*\W+){0,4}$"
+)
 MULTIPLE_OF = re.compile(r"\b(?:twice|double|half|thirds?|quarters?)\b[^,;.\d]{0,40}$")
 EACH = re.compile(
     r"\b(?:each|every|apiece|all|both|je|jeweils|chacune?|cada)\b(?! (?:attention|sublayer|ffn|feed|layer|block))"
@@ -40,7 +44,11 @@ def is_part(answer: Answer, claim: Result, others: Sequence[Result]) -> bool:
 
     "2.36M, each 768 x 768", "4.72M, twice the 2.36M of attention"
     """
-    if claim.right or claim.goal is None:
+    if claim.right:
+        return False
+    if COMPARED_WITH.search(answer.text[: claim.start]) and any(other.right for other in others):
+        return True
+    if claim.goal is None:
         return False
     if MULTIPLE_OF.search(answer.text[: claim.start]) and any(other.right for other in others[: others.index(claim)]):
         return True

@@ -23,14 +23,17 @@ def elsewhere(
 
     `named_before`: only if that is named before the number.
     """
-    at = answer.word_at(chain[0].start)
-    if criterion.only_with and not _close(answer, compiled(criterion.only_with), at):
+    at, end = answer.word_at(chain[0].start), answer.word_at(chain[-1].end - 1)
+    if criterion.only_with and not _close(answer, compiled(criterion.only_with), at, end):
         return True
-    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at, behind=not named_before)
+    return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at, end, behind=not named_before)
 
 
-def _close(answer: Answer, phrases: Sequence[Phrase], at: int, *, behind: bool = True) -> bool:
-    """Whether a phrase stands up to six words before or three after a word, with no other claim between."""
+def _close(answer: Answer, phrases: Sequence[Phrase], at: int, end: int, *, behind: bool = True) -> bool:
+    """Whether a phrase stands up to six words before the words from `at` to `end` or three after them.
+
+    No other claim may stand between.
+    """
     numbers = answer.numbered
     for match in answer.find(phrases):
         if answer.words.words[match.first].sentence != answer.words.words[at].sentence:
@@ -43,9 +46,9 @@ def _close(answer: Answer, phrases: Sequence[Phrase], at: int, *, behind: bool =
             own = any(answer.words.words[i].text in OWN for i in between)
             if at - match.last < 7 and not own and not numbers & set(between):
                 return True
-        elif behind and match.first > at and answer.words.words[match.first].clause == answer.words.words[at].clause:
-            between = range(at + 1, match.first)
-            gap = answer.text[answer.words.words[at].end : answer.words.words[match.first].start]
-            if match.first - at <= 3 and not numbers & set(between) and not LEADING.search(gap):
+        elif behind and match.first > end and answer.words.words[match.first].clause == answer.words.words[end].clause:
+            between = range(end + 1, match.first)
+            gap = answer.text[answer.words.words[end].end : answer.words.words[match.first].start]
+            if match.first - end <= 3 and not numbers & set(between) and not LEADING.search(gap):
                 return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Name, Number, Operation, evaluate
 from grader.language.formula import Found
@@ -10,8 +12,11 @@ from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
+from grader.rubric.goals import Fit, fit
 from grader.rubric.prepared import Prepared
 
+COLON = re.compile(r"[:;,]\W*$")
+MORE_THAN = re.compile(r"\b(?:than|as|to|with|like)\b[^.:;]*[:;,]\W*$")
 FEW = 10  # a whole number below it that stands beside a size may count what has that size
 
 
@@ -26,7 +31,7 @@ def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item:
     sure = all(
         isinstance(each.expression, Name)
         or (isinstance(each.expression, Number) and is_given(each.expression.numeral.value, criterion, prepared))
-        or (not criterion.only_with and elsewhere(answer, [each], criterion, named_before=True))
+        or (not criterion.only_with and _of_another(answer, each, criterion, prepared, item))
         or _true_step(each, criterion, prepared)
         for each in answer.found
     ) or beside.only_guesses(answer)
@@ -34,6 +39,20 @@ def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item:
     sized = len(values) < len(answer.found) or any(value in prepared.constants.values() for value in values)
     sure = sure and not (sized and any(1 < value < FEW for value in values))  # "four matrices of size d_model"
     return Proposal(fraction=0.0, confidence=0.9 if sure else 0.5, layer=Layer.TYPED, reason="value.unread")
+
+
+def _of_another(answer: Answer, each: Found, criterion: NumberCriterion, prepared: Prepared, item: str) -> bool:
+    """Whether a number is that of something named before it, and not one's own: "slightly more than GPT-2: 123.4M"."""
+    if not elsewhere(answer, [each], criterion, named_before=True):
+        return False
+    numeral = each.expression.numeral if isinstance(each.expression, Number) else None
+    if numeral is None or COLON.search(answer.text[: each.start]) is None:
+        return True
+    compared = answer.text[: each.start]
+    return MORE_THAN.search(compared) is None or not any(
+        target.number is not None and fit(numeral, target.number, criterion.digits, criterion.within) >= Fit.ROUNDED
+        for target in prepared.targets[item]
+    )
 
 
 def _true_step(each: Found, criterion: NumberCriterion, prepared: Prepared) -> bool:

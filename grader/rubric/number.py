@@ -198,8 +198,13 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
             quotes=quotes, message="The right formula; the number itself was asked for.",
         )  # fmt: skip
+    if claim.unworked and credit == 1.0 and claim.goal.target.number is None:
+        return _flagged(answer, claim, "value.unworked", 1.0, "unworked")  # at a value that nobody stated
     if claim.unworked and credit == 1.0:
-        return _flagged(answer, claim, "value.unworked", 1.0, "unworked")
+        return Proposal(
+            fraction=1.0, confidence=min(confidence, 0.88), layer=Layer.TYPED, reason="value.unworked", quotes=quotes,
+            message=f"Right; worked out it is {claim.goal.number:,.0f}.",
+        )  # fmt: skip
     if value.percent and not any("to" in phrase.split() for phrase in value.said) and _left(answer, claim):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.unless and answer.says(compiled(value.unless)):

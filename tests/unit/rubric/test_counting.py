@@ -32,6 +32,13 @@ def decided(judge: Judge, where: str, criterion: str, text: str) -> float | None
         ("6.9b", "value", "c_attn: 768 x 2304, c_proj: 768 x 768 -> 2,359,296"),
         ("6.9c", "value", "It has 4.72M since both of its matrices have 2.36M"),
         ("6.9a", "value", "I ran count.py\n38400000"),
+        ("6.9a", "value", "768 · 50 000"),  # not worked out, and right
+        ("6.9d", "total", "768*50000 + 12*(4*768^2 + 2*3072*768)"),
+        ("6.9a", "value", "It comes to 38.4 million, a lot more than the 7.1M of a block"),
+        ("6.9b", "value", "That's 2,359,296, roughly half of the FFN"),
+        ("6.9b", "value", "2.36 million. The MLP of a block has 4.72 million."),
+        ("6.9d", "total", "I count 123.3M; the official figure is 124.4M"),
+        ("6.9d", "comparison", "123.3M. The paper of GPT-2 small says 117M, so we have 6.3M more"),
         ("6.9c", "value", "4.72M, which is twice the 2.36M of attention"),
         ("6.9d", "total", "123.3M. OpenAI originally said 117M."),
         ("6.9d", "total", "7.08M per block x 12 + 38.4M ≈ 123.3M"),

@@ -20,7 +20,6 @@ UNDECIDED_NUMBERS = [
     ("6.9a", "value", "more than 38.4M"),  # a bound
     ("6.9a", "value", "It would be 38.4M"),  # hypothetical
     ("6.9a", "value", "38.4M. But they are frozen, so 0."),  # contradicted
-    ("6.9a", "value", "50000 * 768"),  # not worked out
     ("6.9b", "value", "4*768*768 = 2.36M, times 12"),  # a step
     ("6.9b", "value", "2.36M without the output projection"),  # something is left out
     ("6.9c", "value", "768 + 3072 = 4.7M"),  # its own calculation says otherwise
