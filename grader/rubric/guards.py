@@ -59,6 +59,7 @@ AFTER = re.compile(
 IN_BYTES = re.compile(r"\s?[*x]\s?\d+ ?b(?:ytes?|its?)?\b")
 SHARE = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:per|each|every|all|whole|entire|together)\b(?:\W+\w+){0,3}")
 SHARED = re.compile(r"\b(?:per|each|every|all|whole|entire|together)\b(?:\W+[^\W\d]+){0,4}\W*$")
+EXPLAINED = re.compile(r"\bone \w+ (?:per|for (?:each|every)) \w+")  # "38.4M, one row per token"
 HYPOTHETICAL = frozenset(
     """would said says claim claims claimed heard someone somebody people supposed frozen zero idk
     dunno guessing clue idea random alone""".split()
@@ -175,7 +176,7 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
 
 def _shared(text: str, asked: Collection[str], pattern: re.Pattern[str]) -> bool:
     """Whether a value is that of each of several things, or of all of them, and not of what the question asks for."""
-    found = pattern.search(re.split(r"[.;\n]\s|\b(?:because|since)\b", text)[0])
+    found = pattern.search(EXPLAINED.sub(" ", re.split(r"[.;\n]\s|\b(?:because|since)\b", text)[0]))
     if found is None:
         return False
     counted = {stem(word) for word in re.findall(r"[^\W\d_]+", found[0])}
