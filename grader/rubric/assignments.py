@@ -308,7 +308,9 @@ def _otherwise(found: Sequence[Mention]) -> list[str]:
 
 def _aside(mention: Mention, found: Sequence[Mention]) -> bool:
     """Whether an attribute is only named to be set aside: "pre-norm rather than post-norm"."""
-    return any(m.kind == "aside" and 0 <= mention.first - m.last <= 2 for m in found)
+    asides = [m.last for m in found if m.kind == "aside" and 0 <= mention.first - m.last <= 2]
+    between = [m.first for m in found if m.kind == "attribute" and m.first < mention.first]
+    return bool(asides) and not any(place >= asides[-1] for place in between)  # "from post to pre" sets post aside
 
 
 def _turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: Answer) -> str:

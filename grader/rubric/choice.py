@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.rubric import remainder
@@ -97,8 +98,9 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
-    clause = words[before[-1].first].clause
-    return [*(mention for mention in before if words[mention.first].clause == clause), *kept]
+    clause, at = words[before[-1].first].clause, of_whom.first
+    spoken_of = [mention for mention in before if words[mention.first].clause == clause]
+    return [*(replace(mention, first=at, last=at + 1) for mention in spoken_of), *kept]
 
 
 def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callable[[str], bool]) -> bool:

@@ -58,6 +58,9 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
     if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
+    passing = {item.name for item in members if item.status is Status.BESIDE}
+    if passing - present:
+        flags = (*flags, "doubt")  # said of something else: perhaps of what is asked about as well
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
             return _proposal(0.0, 0.9, "listing.missing", flags)
@@ -139,7 +142,7 @@ def understood(
     since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
     places = [place for place, word in enumerate(words) if word.start >= since]
     none = _none(answer, listing)
-    phrases = [*none, *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
+    phrases = [*none, *answer.find(compiled(listing.others)), *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
@@ -177,8 +180,6 @@ def understood(
     later = {word.clause for word in words if word.clause > min(around)} - others
     told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
     own = [place for place in places if words[place].clause in around]
-    if proposal.reason == "listing.extra" and any(knows(words[place].text) for place in unknown if place in own):
-        return False  # it may be said of something else: "in BatchNorm also the running mean"
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
     return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
