@@ -22,6 +22,7 @@ from grader.rubric.relations import (
     goes_ahead,
     is_none,
     leads,
+    opposed,
     otherwise,
     turned,
 )
@@ -107,7 +108,7 @@ def _clause(
         state.open_end = False
     told_apart = contrasted(found)
     state.contrasted |= told_apart
-    own = {*otherwise(found), *told_apart}
+    own = {*otherwise(found), *told_apart, *opposed(found)}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
@@ -156,7 +157,7 @@ def _clause(
         state.open_end = first_entity > mention.first
         if any(m.kind == "only" and m.first < mention.first for m in found):
             state.only = (*state.only, name)
-    for entity in excepted(found):
+    for entity in (*excepted(found), *opposed(found)):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
@@ -185,7 +186,8 @@ def _without_attribute(
             state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = apart
     elif "unsure" in kinds:
-        state.unsure.update(entities)
+        state.unsure.update(entities or state.waiting)
+        state.waiting = state.waiting if entities else []
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]

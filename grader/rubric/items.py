@@ -150,7 +150,7 @@ def _status(
     clause = around.clause(match.first)
     for place in around.clauses[clause]:
         refuses = around.text(place) in REFUSING and place not in around.unheeded and place not in match.places
-        if refuses and (not member or place < match.first or not _denies_another(place, match, at)):
+        if refuses and (not member or place < match.first or not _denies_another(around, place, match, at)):
             return Status.DENIED
     if clause in around.of_others:
         return Status.BESIDE
@@ -173,9 +173,10 @@ def _of_another(around: _Around, match: Match) -> bool:
     return False
 
 
-def _denies_another(negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
+def _denies_another(around: _Around, negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
     """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
-    following = [other for place in (negation + 1, negation + 2) for other in at.get(place, ())]
+    clause = around.clauses[around.clause(negation)]
+    following = [m for place in clause if negation < place <= negation + 2 for m in at.get(place, ())]
     return any(other.places != match.places and other.first > negation for other in following)
 
 
@@ -188,7 +189,7 @@ def _predicate(answer: Answer, match: Match, said: Match) -> bool:
 def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
     """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
     words = around.answer.words.words
-    own = sorted({around.clause(item.match.first) for item in found})
+    own = sorted({around.clause(place) for item in found for place in item.match.places})
     denied: set[int] = set()
     for clause, places in around.clauses.items():
         before = bisect_left(own, clause)

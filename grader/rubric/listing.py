@@ -161,7 +161,9 @@ def understood(
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
         around = {words[item.match.first].clause for item in denied}
-        hinted = any(words[place].text in HINTING for place in places if place not in covered)
+        hints = [place for place in places if words[place].text in HINTING and place not in covered]
+        read = covered_by([item for item in found if item.status is Status.LISTED])
+        hinted = any(not read & _piece(answer, place) for place in hints)  # "a bias is added" speaks of the bias
         if LETTERS.search(answer.text) or (hinted and not (denied or none)):
             return False  # "something is multiplied" and "a * x" may be a member in other words
         exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)

@@ -71,6 +71,15 @@ def otherwise(found: Sequence[Mention]) -> list[str]:
     return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
 
 
+def opposed(found: Sequence[Mention]) -> list[str]:
+    """Entities of which the attribute of the others is denied: LLaMA in "the GPTs are pre-norm and LLaMA is not"."""
+    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
+    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
+        return []
+    pairs = itertools.pairwise(found[attributes[0] + 1 :])
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"]
+
+
 def aside(mention: Mention, found: Sequence[Mention]) -> bool:
     """Whether an attribute is only named to be set aside: "pre-norm rather than post-norm"."""
     asides = [m.last for m in found if m.kind == "aside" and 0 <= mention.first - m.last <= 2]
@@ -89,8 +98,8 @@ def turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: A
         denied = denied or each.kind in ("negation", "nor")
     for each in found:
         if each.first > mention.first and answer.words.words[each.first].clause == clause:
-            if each.kind == "attribute":
-                break
+            if each.kind == "attribute" or each.kind in NAMED:
+                break  # "and LLaMA is not" denies it of LLaMA
             denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
