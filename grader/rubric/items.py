@@ -46,7 +46,8 @@ IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|w
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
 FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
-OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
+OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
+OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
 
 
 class Status(StrEnum):
@@ -285,7 +286,7 @@ def offered(answer: Answer, found: Sequence[Item]) -> list[tuple[Item, Item]]:
     pairs: list[tuple[Item, Item]] = []
     for one, other in itertools.pairwise(listed):
         between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        if one.name != other.name and re.search(r"\bor\b", between) and OFFERED.fullmatch(between):
+        if one.name != other.name and OFFERING.search(between) and OFFERED.fullmatch(between):
             pairs.append((one, other))
     return pairs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
 
@@ -46,7 +47,8 @@ SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
     found, flags = _standing(answer, read_items(answer, listing), listing)
-    if len(offered(answer, found)) >= GUESSES:
+    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
+    if len(offered(answer, found)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
         return _proposal(0.0, 0.9, "listing.alternatives")
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
@@ -54,7 +56,6 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     denied = {item.name for item in members if item.status is Status.DENIED}
     if present and _none(answer, listing):
         flags = (*flags, "contradiction")
-    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
     if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
@@ -144,6 +145,10 @@ def understood(
     none = _none(answer, listing)
     phrases = [*none, *answer.find(compiled(listing.others)), *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
+    for one, other in itertools.pairwise(found):  # "gamma or scale" are two names of one thing
+        covered.update(
+            range(one.match.last, other.match.first) if one.name == other.name and _or(answer, one, other) else ()
+        )
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
     unknown = remainder.unknown(
@@ -185,6 +190,11 @@ def understood(
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
     return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
+
+
+def _or(answer: Answer, one: Item, other: Item) -> bool:
+    """Whether nothing but "or" stands between two items."""
+    return [word.text for word in answer.words.words[one.match.last : other.match.first]] == ["or"]
 
 
 def _rests_on(item: Item, member: str, proposal: Proposal, listing: Listing) -> bool:
