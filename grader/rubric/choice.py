@@ -39,7 +39,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     attributes = sum(mention.kind == "attribute" for mention in found)
     offered = [] if in_order and attributes == len(choice.entities) else alternatives(answer, found)  # "pre/pre/post"
     if offered and len(offered) * 2 == attributes:
-        return _proposal(answer, 0.0, 0.9, "choice.alternatives")  # guesses claim nothing
+        guesses = Assigned(doubts={"correction"} if answer.corrects else set())
+        return _proposal(answer, 0.0, 0.9, "choice.alternatives", guesses)  # they claim nothing
     if offered:
         assigned.doubts.add("alternatives")
     if given and _unassigned(found, choice):
@@ -76,7 +77,7 @@ def _proposal(
     fraction: float,
     confidence: float,
     reason: str,
-    assigned: Assigned | None = None,
+    assigned: Assigned,
     mention: Mention | None = None,
 ) -> Proposal:
     return Proposal(
@@ -85,7 +86,7 @@ def _proposal(
         layer=Layer.TYPED,
         reason=reason,
         quotes=(answer.quote_words(range(mention.first, mention.last)),) if mention else (),
-        flags=tuple(sorted(assigned.doubts)) if assigned else (),
+        flags=tuple(sorted(assigned.doubts)),
     )
 
 

@@ -49,7 +49,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     found, flags = _standing(answer, read_items(answer, listing), listing)
     chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
     if len(offered(answer, found)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
-        return _proposal(0.0, 0.9, "listing.alternatives")
+        return _proposal(0.0, 0.9, "listing.alternatives", flags)
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
     present = {item.name for item in members if item.status is Status.LISTED}
@@ -165,23 +165,30 @@ def understood(
     member = criterion.member if isinstance(criterion, MemberCriterion) else ""
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
-        around = {words[item.match.first].clause for item in denied}
-        hints = [place for place in places if words[place].text in HINTING and place not in covered]
-        read = covered_by([item for item in found if item.status is Status.LISTED])
-        hinted = any(not read & _piece(answer, place) for place in hints)  # "a bias is added" speaks of the bias
-        if LETTERS.search(answer.text) or (hinted and not (denied or none)):
-            return False  # "something is multiplied" and "a * x" may be a member in other words
-        exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
+        told = bool(none or denied)
         apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
-        return not exempt and len(apart) <= (MOST_UNKNOWN if none or denied else 0)
+        hinted = _hinted(answer, [place for place in places if place not in covered], found, told=told)
+        return not hinted and not _exempt(answer, denied) and len(apart) <= (MOST_UNKNOWN if told else 0)
     if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
         return False
     if proposal.reason == "listing.alternatives":
         return True
-    listed = [item for item in found if item.status is Status.LISTED]
-    wanted = [item for item in listed if _rests_on(item, member, proposal, listing)]
+    wanted = [item for item in found if item.status is Status.LISTED and _rests_on(item, member, proposal, listing)]
+    return not _turned(answer, wanted, found, places, covered, asked)
+
+
+def _turned(
+    answer: Answer,
+    wanted: Sequence[Item],
+    found: Sequence[Item],
+    places: Sequence[int],
+    covered: Collection[int],
+    asked: Collection[str],
+) -> bool:
+    """Whether a word in the clauses of the items, or in one after them that speaks of them, turns the reading round."""
+    words = answer.words.words
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
@@ -189,7 +196,26 @@ def understood(
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
-    return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
+    return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
+
+
+def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told: bool) -> bool:
+    """Whether what is left may be a thing in other words: "something is multiplied", "a * x".
+
+    Not where it goes with a thing that is listed ("a bias is added"), nor if it is said that there is none.
+    """
+    if LETTERS.search(answer.text):
+        return True
+    read = covered_by([item for item in found if item.status is Status.LISTED])
+    hints = [place for place in left if answer.words.words[place].text in HINTING]
+    return not told and any(not read & _piece(answer, place) for place in hints)
+
+
+def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
+    """Whether what is denied is exempted from it: "nothing besides gamma"."""
+    words = answer.words.words
+    around = {words[item.match.first].clause for item in denied}
+    return any(word.text in EXEMPTING for word in words if word.clause in around)
 
 
 def _or(answer: Answer, one: Item, other: Item) -> bool:
