@@ -254,7 +254,7 @@ def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer:
         yield from (name for name in everyone if name not in apart)  # "all but GPT-2"
         return
     none = any(m.kind == "negation" for m in found) and any(m.kind == "attribute" for m in found)
-    said_of_none = none and not named and not state.waiting and state.standing is None
+    said_of_none = none and not set(named) - {OTHER} and not state.waiting and state.standing is None
     if said_of_none and not any(m.kind in ("all", "rest", "ordinal") for m in found):
         yield from everyone  # "None uses post-norm."
 

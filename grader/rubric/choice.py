@@ -55,8 +55,9 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         spoken_of = criterion.entity in {*assigned.waiting, *assigned.unread}
         named = spoken_of or any(mention.kind in ("all", "rest") for mention in found)
         placed = any(mention.kind == "attribute" for mention in found)
+        denied = any(mention.kind == "negation" for mention in found)
         hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
-        unread = not credit and (bool(assigned.said) or (named and placed) or hinted)
+        unread = not credit and (bool(assigned.said) or (placed and (named or denied)) or hinted)
         implied = implied or criterion.entity in assigned.contrasted
         sure = criterion.entity in assigned.unsure or not (implied or unread)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)

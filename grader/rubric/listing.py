@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
 from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
 from grader.rubric.items import (
+    COPULAS,
     ON_THE_WAY,
     SUBJECTS,
     WORKED_OUT,
@@ -242,8 +243,11 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
 
 def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
     """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
+    words = answer.words.words
     piece = _piece(answer, place)
-    return len(piece) <= SHORT and not covered_by(found) & piece
+    stated = any(words[i].text in COPULAS | SUBJECTS | NEGATORS for i in piece)  # "are not stored" says something
+    listed = {words[item.match.first].sentence for item in found if item.status is Status.LISTED}
+    return len(piece) <= SHORT and not covered_by(found) & piece and not stated and words[place].sentence in listed
 
 
 def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
