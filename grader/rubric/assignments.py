@@ -57,15 +57,19 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
             return state
     if _in_turn(found, choice, state):
         return state
-    clauses = [
-        list(group) for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.last - 1].clause)
-    ]
+    clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: _part_of(m, answer))]
     for index, clause in enumerate(clauses):
         _clause(clause, clauses[index + 1 :], choice, state, answer)
     if not set(state.attributes) - {OTHER} and state.said:
         _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
         state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
     return state
+
+
+def _part_of(mention: Mention, answer: Answer) -> tuple[int, int]:
+    """The clause that something is named in; a slash between spaces parts clauses as a comma does."""
+    word = answer.words.words[mention.last - 1]
+    return word.clause, answer.text.count(" / ", 0, word.start)
 
 
 def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:

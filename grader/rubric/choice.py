@@ -43,7 +43,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         return _proposal(answer, 0.0, 0.9, "choice.alternatives", guesses)  # they claim nothing
     if offered:
         assigned.doubts.add("alternatives")
-    if given and _unassigned(found, choice):
+    if given and _unassigned(answer, found, choice):
         assigned.doubts.add("order")
     if len({name for name, _ in given}) > 1:
         assigned.doubts.add("contradiction")
@@ -154,7 +154,7 @@ def _counted_on(answer: Answer, mention: Mention) -> bool:
     )
 
 
-def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
+def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> bool:
     """Whether attributes are named of nobody in particular, and neither one for all nor one for each in order.
 
     "In pre-norm: x + Attention(LayerNorm(x))" explains a word. "From GPT-3 on" says nothing of those before.
@@ -162,5 +162,7 @@ def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
     attributes = [mention for mention in found if mention.kind == "attribute"]
     if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
         return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+    if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
+        return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)
     return bool(attributes) and (others or len(attributes) not in (1, len(choice.entities)))

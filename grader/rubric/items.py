@@ -279,14 +279,15 @@ def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
     return False
 
 
-def offered(answer: Answer, found: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """Pairs of different things that stand to choose from: "gamma or the mean"."""
+def offered(answer: Answer, found: Sequence[Item], listing: Listing) -> list[tuple[Item, Item]]:
+    """Pairs of different things that stand to choose from: "gamma or the mean", "gamma/mean" (not "gamma/beta")."""
     words = answer.words.words
     listed = [item for item in found if item.status is Status.LISTED]
     pairs: list[tuple[Item, Item]] = []
     for one, other in itertools.pairwise(listed):
         between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        if one.name != other.name and OFFERING.search(between) and OFFERED.fullmatch(between):
+        mixed = between.strip() == "/" and (one.name in listing.members) != (other.name in listing.members)
+        if one.name != other.name and (mixed or (OFFERING.search(between) and OFFERED.fullmatch(between))):
             pairs.append((one, other))
     return pairs
 

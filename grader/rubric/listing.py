@@ -49,7 +49,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
     found, flags = _standing(answer, read_items(answer, listing), listing)
     chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
-    if len(offered(answer, found)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
+    if len(offered(answer, found, listing)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
         return _proposal(0.0, 0.9, "listing.alternatives", flags)
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
@@ -58,7 +58,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     if present and _none(answer, listing):
         flags = (*flags, "contradiction")
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
-    if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+    if offered(answer, found, listing) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
     passing = {item.name for item in members if item.status is Status.BESIDE}
     if passing - present:
