@@ -42,6 +42,8 @@ HINTING = frozenset(  # what a thing can be paraphrased with
 )
 LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
 ONE_OF = compiled(("one|any|some of the?", "which of"))
+# Said of a member it may be that it is not learned, or only where it stands.
+DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
@@ -197,6 +199,8 @@ def _turned(
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
+    if any(words[match.first].clause in around for match in answer.find(DERIVED)):
+        return True
     return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
 
 

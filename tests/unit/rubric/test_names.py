@@ -136,6 +136,7 @@ def test_a_list_is_decided_where_it_was_understood(judge: Judge, text: str, expe
         "mean gamma variance beta epsilon features",
         "BatchNorm has gamma and beta",
         "gain/mean, bias/variance",
+        "gain and bias are obtained from the input",
         "the weights of the first linear layer",
         "Gamma isn't learned. Beta isn't either.",
         "the same weights and biases as the attention",
