@@ -97,7 +97,8 @@ def _of_part(spec: RubricSpec, part: Part) -> Iterator[str]:
         for name, names in groups.items():
             yield from _phrases(f"choice.{name}", names)
     if part.listing is not None:
-        for name, names in {**part.listing.members, **part.listing.extras, "none": part.listing.none}.items():
+        apart = {"none": part.listing.none, "others": part.listing.others}
+        for name, names in {**part.listing.members, **part.listing.extras, **apart}.items():
             yield from _phrases(f"listing.{name}", names)
         yield from _known("listing.misconceptions", part.listing.misconceptions.values(), spec.misconceptions)
         yield from _known("listing.misconceptions", part.listing.misconceptions, part.listing.extras)

@@ -204,6 +204,7 @@ class Listing(Strict):
     extras: dict[Slug, Phrases] = {}
     misconceptions: dict[Slug, str] = {}  # extra -> misconception
     none: Phrases = ()  # there is nothing to list
+    others: Phrases = ()  # what is not asked about: what is said of it does not count
 
     def named(self) -> tuple[tuple[str, Phrases], ...]:
         """Every thing, member or not, and its names."""

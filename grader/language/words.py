@@ -24,6 +24,7 @@ CLAUSE_WORDS = frozenset(
 )
 CLAUSE_MARKS = frozenset(",;:()>-")
 ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|ca|resp|fig|eq|no)$")
+INITIALS = re.compile(r"(?:i\.e|e\.g|z\.b|d\.h)\b")
 FUNCTION_WORDS = frozenset(
     """a about above after again all almost along also always am among an and another any are around as at away back be
     because been before being below best better between both but by can could did do does done down during each
@@ -81,7 +82,7 @@ def words(text: Plain) -> Words:
         piece, start, end = match[0], match.start(), match.end()
         if "\n" in text.text[previous_end:start] and found:
             clause, sentence = clause + 1, sentence + 1
-        if piece in SENTENCE_ENDS and not (piece == "." and ABBREVIATIONS.search(text.text[:start][-8:])):
+        if piece in SENTENCE_ENDS and not (piece == "." and _abbreviates(text.text, start)):
             if piece == "?":
                 questions.add(sentence)
             clause, sentence = clause + 1, sentence + 1
@@ -102,6 +103,11 @@ def words(text: Plain) -> Words:
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text that is asked about again and again, such as a question."""
     return frozenset(word.stem for word in words(plain(text)).words)
+
+
+def _abbreviates(text: str, dot: int) -> bool:
+    """Whether a dot is part of an abbreviation: both of "i.e."."""
+    return ABBREVIATIONS.search(text[:dot][-8:]) is not None or INITIALS.match(text, max(0, dot - 1)) is not None
 
 
 def _separates(text: str, start: int, end: int) -> bool:

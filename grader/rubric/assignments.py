@@ -11,10 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grader.catalog.rubric_spec import Choice
-from grader.language.words import FUNCTION_WORDS
 from grader.rubric.answer import Answer
-from grader.rubric.choice_words import CONTRASTING, DENIED_AFTER, EXPLAINING, ORDINALS
+from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
+from grader.rubric.relations import (
+    aside,
+    bare,
+    contrasted,
+    excepted,
+    goes_ahead,
+    is_none,
+    leads,
+    opposed,
+    otherwise,
+    turned,
+)
 
 
 @dataclass(slots=True)
@@ -46,15 +57,19 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
             return state
     if _in_turn(found, choice, state):
         return state
-    clauses = [
-        list(group) for _, group in itertools.groupby(found, key=lambda m: answer.words.words[m.last - 1].clause)
-    ]
+    clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: _part_of(m, answer))]
     for index, clause in enumerate(clauses):
         _clause(clause, clauses[index + 1 :], choice, state, answer)
     if not set(state.attributes) - {OTHER} and state.said:
         _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
         state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
     return state
+
+
+def _part_of(mention: Mention, answer: Answer) -> tuple[int, int]:
+    """The clause that something is named in; a slash between spaces parts clauses as a comma does."""
+    word = answer.words.words[mention.last - 1]
+    return word.clause, answer.text.count(" / ", 0, word.start)
 
 
 def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
@@ -73,7 +88,7 @@ def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
 
 def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
     """No entity is named: one attribute is said of all, as many as there are entities in the order of the question."""
-    named = [(_turned(m, found, choice, answer), m) for m in found if m.kind == "attribute" and not _aside(m, found)]
+    named = [(turned(m, found, choice, answer), m) for m in found if m.kind == "attribute" and not aside(m, found)]
     entities = list(choice.entities)
     if len(named) == len(entities):
         pairs = zip(entities, named, strict=True)
@@ -95,13 +110,13 @@ def _clause(
     opening = next(word for word in answer.words.words if word.clause == answer.words.words[found[0].first].clause)
     if opening.text in CONTRASTING:
         state.open_end = False
-    contrasted = _contrasted(found)
-    state.contrasted |= contrasted
-    own = {*_otherwise(found), *contrasted}
+    told_apart = contrasted(found)
+    state.contrasted |= told_apart
+    own = {*otherwise(found), *told_apart, *opposed(found)}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
-    for name in _otherwise(found):
+    for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
-    attributes = [m for m in found if m.kind == "attribute" and not _aside(m, found)]
+    attributes = [m for m in found if m.kind == "attribute" and not aside(m, found)]
     for mention in found:
         if mention.kind == "beside":
             for entity in entities or state.waiting or list(choice.entities):
@@ -110,18 +125,18 @@ def _clause(
         return  # "since post-norm is unstable"
     if not attributes:
         _without_attribute(found, ahead, entities, choice, state, answer)
-        if entities and not _bare(found, answer):
+        if entities and not bare(found, answer):
             state.unread.update(entity for entity in entities if entity in state.waiting)
             state.sentence = answer.words.words[found[0].first].sentence
         return
-    pairs = itertools.pairwise(m for m in found if not _is_none(m, answer))
+    pairs = itertools.pairwise(m for m in found if not is_none(m, answer))
     if any(one.kind == "negation" and two.kind == "all" and two.first == one.last for one, two in pairs):
         state.doubts.add("negation")  # "not all of them"
     if len(attributes) > 1 and _paired(found, attributes, choice, state, answer):
         return
     mention = attributes[-1]
-    name = _turned(mention, found, choice, answer)
-    names = {_turned(m, found, choice, answer) for m in attributes}
+    name = turned(mention, found, choice, answer)
+    names = {turned(m, found, choice, answer) for m in attributes}
     if len(names) > 1:
         state.doubts.add("contradiction")
     if entities:  # "LLaMA uses RMSNorm; the GPTs are pre-norm": something else was said of it
@@ -130,7 +145,7 @@ def _clause(
     sentence = answer.words.words[found[0].first].sentence
     if state.unread and sentence != state.sentence:  # what was said of them in another sentence was not this
         everyone = [entity for entity in everyone if entity in entities or entity not in state.unread]
-    listed = not everyone and bool(ahead) and _leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
+    listed = not everyone and bool(ahead) and leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
     if listed or (not everyone and state.standing is None):
         state.open_end = listed
         if not listed:
@@ -146,7 +161,7 @@ def _clause(
         state.open_end = first_entity > mention.first
         if any(m.kind == "only" and m.first < mention.first for m in found):
             state.only = (*state.only, name)
-    for entity in _excepted(found):
+    for entity in (*excepted(found), *opposed(found)):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
@@ -168,14 +183,15 @@ def _without_attribute(
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others = [other for other in choice.attributes if other != name]
-        excepted = list(_excepted(found))
-        rest = [entity for entity in choice.entities if entity not in excepted and entity not in state.attributes]
+        apart = list(excepted(found))
+        rest = [entity for entity in choice.entities if entity not in apart and entity not in state.attributes]
         _assign(rest, name, mention, state)
-        for entity in excepted:
+        for entity in apart:
             state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
-        state.last = excepted
+        state.last = apart
     elif "unsure" in kinds:
-        state.unsure.update(entities)
+        state.unsure.update(entities or state.waiting)
+        state.waiting = state.waiting if entities else []
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]
@@ -186,7 +202,7 @@ def _without_attribute(
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             state.last = list(entities)
-    elif entities and state.standing and state.open_end and not own and not _goes_ahead(found, ahead, answer):
+    elif entities and state.standing and state.open_end and not own and not goes_ahead(found, ahead, answer):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
         _assign(state.waiting, *state.standing, state)
@@ -194,38 +210,6 @@ def _without_attribute(
     else:
         state.waiting += [entity for entity in entities if entity not in state.waiting]
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
-
-
-def _leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
-    """Whether an attribute stands before a list of entities: the next clause names some and says nothing of them."""
-    words = answer.words.words
-    between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
-    apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
-    only = {mention.kind for mention in following} <= {*NAMED, "beside"} and following[0].kind in NAMED
-    return only and not apart and (following[0].kind == "entity" or _bare(following, answer))
-
-
-def _bare(found: Sequence[Mention], answer: Answer) -> bool:
-    """Whether a clause says nothing beside what it names."""
-    words = answer.words.words
-    covered = {place for mention in found for place in range(mention.first, mention.last)}
-    clause = words[found[0].last - 1].clause
-    content = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
-    return all(text in FUNCTION_WORDS or not text.isalpha() or len(text) == 1 for text in content)
-
-
-def _is_none(mention: Mention, answer: Answer) -> bool:
-    """Whether a negation denies of everybody by itself: "none of the three"."""
-    return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
-
-
-def _goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
-    """Whether the sentence goes on with entities that come before its next attribute: "GPT-2, GPT-3 are ..."."""
-    words = answer.words.words
-    following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
-    if not following or words[following[0].first].sentence != words[found[0].first].sentence:
-        return False
-    return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
 
 
 def _paired(
@@ -240,7 +224,7 @@ def _paired(
     current: tuple[str, Mention] | None = None
     for mention in order:
         if mention.kind == "attribute":
-            current = (_turned(mention, found, choice, answer), mention)
+            current = (turned(mention, found, choice, answer), mention)
             if not behind and not (held or state.waiting):
                 state.doubts.add("contradiction")  # one more attribute, of nobody
             if not behind:
@@ -259,8 +243,8 @@ def _paired(
 
 def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer: Answer) -> Iterator[str]:
     everyone = list(choice.entities)
-    excepted = set(_excepted(found))
-    named = [m.name for m in found if m.kind == "entity" and m.name not in excepted]
+    apart = set(excepted(found))
+    named = [m.name for m in found if m.kind == "entity" and m.name not in apart]
     yield from dict.fromkeys(named)
     for mention in found:
         if mention.kind == "ordinal":
@@ -269,64 +253,14 @@ def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer:
             yield from (name for name in everyone if name not in state.attributes and name not in named)
         elif mention.kind == "all" and not state.waiting and not set(named) - {OTHER}:
             those = plural(answer, mention) and state.attributes  # "they" are those who were named
-            yield from () if those else (name for name in everyone if name not in excepted)
-    if excepted and not named and not state.waiting and not any(m.kind in ("all", "rest") for m in found):
-        yield from (name for name in everyone if name not in excepted)  # "all but GPT-2"
+            yield from () if those else (name for name in everyone if name not in apart)
+    if apart and not named and not state.waiting and not any(m.kind in ("all", "rest") for m in found):
+        yield from (name for name in everyone if name not in apart)  # "all but GPT-2"
         return
     none = any(m.kind == "negation" for m in found) and any(m.kind == "attribute" for m in found)
-    said_of_none = none and not named and not state.waiting and state.standing is None
+    said_of_none = none and not set(named) - {OTHER} and not state.waiting and state.standing is None
     if said_of_none and not any(m.kind in ("all", "rest", "ordinal") for m in found):
         yield from everyone  # "None uses post-norm."
-
-
-def _excepted(found: Sequence[Mention]) -> Iterator[str]:
-    after = next((m.first for m in found if m.kind == "except"), None)
-    if after is not None:
-        yield from (m.name for m in found if m.kind == "entity" and m.first > after)
-
-
-def _contrasted(found: Sequence[Mention]) -> set[str]:
-    """Entities that others are told apart from: "unlike GPT-2"."""
-    names: set[str] = set()
-    contrast = False
-    for mention in found:
-        contrast = mention.name == "contrast" or (contrast and mention.kind != "attribute")
-        if contrast and mention.kind == "entity":
-            names.add(mention.name)
-    return names
-
-
-def _otherwise(found: Sequence[Mention]) -> list[str]:
-    """Entities of which something else is said: LLaMA in "the GPTs are pre-norm and LLaMA uses RMSNorm"."""
-    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
-    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
-        return []
-    behind = found[attributes[0] + 1 :]
-    pairs = itertools.pairwise(behind)
-    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
-
-
-def _aside(mention: Mention, found: Sequence[Mention]) -> bool:
-    """Whether an attribute is only named to be set aside: "pre-norm rather than post-norm"."""
-    return any(m.kind == "aside" and 0 <= mention.first - m.last <= 2 for m in found)
-
-
-def _turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: Answer) -> str:
-    """The attribute that is meant: the other one, if it is denied in its clause."""
-    clause = answer.words.words[mention.first].clause
-    before = [m for m in found if m.first < mention.first and answer.words.words[m.first].clause == clause]
-    denied = False
-    for each in reversed(before):
-        if each.kind == "attribute":
-            break
-        denied = denied or each.kind in ("negation", "nor")
-    for each in found:
-        if each.first > mention.first and answer.words.words[each.first].clause == clause:
-            if each.kind == "attribute":
-                break
-            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
-    others = [name for name in choice.attributes if name != mention.name]
-    return others[0] if denied and len(others) == 1 else mention.name
 
 
 def _assign(entities: Sequence[str], name: str, mention: Mention, state: Assigned) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.rubric import remainder
@@ -38,10 +39,11 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     attributes = sum(mention.kind == "attribute" for mention in found)
     offered = [] if in_order and attributes == len(choice.entities) else alternatives(answer, found)  # "pre/pre/post"
     if offered and len(offered) * 2 == attributes:
-        return _proposal(answer, 0.0, 0.9, "choice.alternatives")  # guesses claim nothing
+        guesses = Assigned(doubts={"correction"} if answer.corrects else set())
+        return _proposal(answer, 0.0, 0.9, "choice.alternatives", guesses)  # they claim nothing
     if offered:
         assigned.doubts.add("alternatives")
-    if given and _unassigned(found, choice):
+    if given and _unassigned(answer, found, choice):
         assigned.doubts.add("order")
     if len({name for name, _ in given}) > 1:
         assigned.doubts.add("contradiction")
@@ -53,8 +55,9 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         spoken_of = criterion.entity in {*assigned.waiting, *assigned.unread}
         named = spoken_of or any(mention.kind in ("all", "rest") for mention in found)
         placed = any(mention.kind == "attribute" for mention in found)
+        denied = any(mention.kind == "negation" for mention in found)
         hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
-        unread = not credit and (bool(assigned.said) or (named and placed) or hinted)
+        unread = not credit and (bool(assigned.said) or (placed and (named or denied)) or hinted)
         implied = implied or criterion.entity in assigned.contrasted
         sure = criterion.entity in assigned.unsure or not (implied or unread)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
@@ -75,7 +78,7 @@ def _proposal(
     fraction: float,
     confidence: float,
     reason: str,
-    assigned: Assigned | None = None,
+    assigned: Assigned,
     mention: Mention | None = None,
 ) -> Proposal:
     return Proposal(
@@ -84,7 +87,7 @@ def _proposal(
         layer=Layer.TYPED,
         reason=reason,
         quotes=(answer.quote_words(range(mention.first, mention.last)),) if mention else (),
-        flags=tuple(sorted(assigned.doubts)) if assigned else (),
+        flags=tuple(sorted(assigned.doubts)),
     )
 
 
@@ -97,8 +100,9 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
-    clause = words[before[-1].first].clause
-    return [*(mention for mention in before if words[mention.first].clause == clause), *kept]
+    clause, at = words[before[-1].first].clause, of_whom.first
+    spoken_of = [mention for mention in before if words[mention.first].clause == clause]
+    return [*(replace(mention, first=at, last=at + 1) for mention in spoken_of), *kept]
 
 
 def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callable[[str], bool]) -> bool:
@@ -150,7 +154,7 @@ def _counted_on(answer: Answer, mention: Mention) -> bool:
     )
 
 
-def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
+def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> bool:
     """Whether attributes are named of nobody in particular, and neither one for all nor one for each in order.
 
     "In pre-norm: x + Attention(LayerNorm(x))" explains a word. "From GPT-3 on" says nothing of those before.
@@ -158,5 +162,7 @@ def _unassigned(found: Sequence[Mention], choice: Choice) -> bool:
     attributes = [mention for mention in found if mention.kind == "attribute"]
     if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
         return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+    if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
+        return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)
     return bool(attributes) and (others or len(attributes) not in (1, len(choice.entities)))

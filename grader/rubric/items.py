@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -29,10 +29,13 @@ ON_THE_WAY = compiled(
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
 LINKS = frozenset("but because since and".split())  # that such a clause may begin with
-PREPOSITIONS = frozenset("of as in for to from over on than per across at after before by".split())
+PREPOSITIONS = frozenset("any of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
 REACH = 4  # words before a thing among which a preposition is its own, or of a remark in which a denial is its verb's
+RELATIVE = frozenset("which that where who whose".split())
+LIKENING = frozenset("as like same similar than".split())
+JOINED = frozenset("and both or".split())
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 SEPARATED = re.compile(
@@ -43,7 +46,8 @@ IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|w
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
 FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
-OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|either|/)\W*)*", re.IGNORECASE)
+OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
+OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
 
 
 class Status(StrEnum):
@@ -72,6 +76,7 @@ class _Around:
     unheeded: frozenset[int]  # places of negations that deny nothing
     worked_out: Mapping[int, tuple[Match, ...]]  # clause -> what says that something is worked out
     on_the_way: frozenset[int]  # clauses
+    of_others: frozenset[int]  # clauses that speak of what is not asked about
 
     def clause(self, place: int) -> int:
         return self.answer.words.words[place].clause
@@ -80,7 +85,7 @@ class _Around:
         return self.answer.words.words[place].text
 
 
-def _around(answer: Answer) -> _Around:
+def _around(answer: Answer, listing: Listing) -> _Around:
     words = answer.words.words
     unheeded = remainder.hedges(answer)
     clauses: dict[int, list[int]] = {}
@@ -90,6 +95,11 @@ def _around(answer: Answer) -> _Around:
     for match in answer.find(WORKED_OUT):
         if match.first not in unheeded:
             worked_out.setdefault(words[match.first].clause, []).append(match)
+    others = {
+        words[match.first].clause
+        for match in answer.find(compiled(listing.others))
+        if not any(word.text in JOINED for word in (*words[match.first - 1 : match.first], *words[match.last :][:1]))
+    }
     passing = {words[place].clause for match in answer.find(ON_THE_WAY) for place in (match.first, match.last - 1)}
     return _Around(
         answer,
@@ -97,7 +107,20 @@ def _around(answer: Answer) -> _Around:
         unheeded,
         {clause: tuple(matches) for clause, matches in worked_out.items()},
         frozenset(passing),
+        frozenset(_of_others(clauses, others, answer)),
     )
+
+
+def _of_others(clauses: Mapping[int, Sequence[int]], others: Collection[int], answer: Answer) -> Iterator[int]:
+    """Clauses that speak of what is not asked about, and what goes on from them; not "gamma, as in BatchNorm"."""
+    words = answer.words.words
+    before = False
+    for clause in sorted(clauses):
+        texts = [words[place].text for place in clauses[clause]]
+        goes_on = before and (texts[0] in RELATIVE or words[clauses[clause][0] - 1].text in RELATIVE)
+        before = (clause in others and not LIKENING.intersection(texts)) or goes_on
+        if before:
+            yield clause
 
 
 def read_items(answer: Answer, listing: Listing) -> list[Item]:
@@ -107,7 +130,7 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
     for _, match in named:
         for place in match.places:
             at.setdefault(place, []).append(match)
-    around = _around(answer)
+    around = _around(answer, listing)
     formulas = [(found.start(), found.end()) for found in FORMULA.finditer(answer.text)]
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
@@ -128,8 +151,10 @@ def _status(
     clause = around.clause(match.first)
     for place in around.clauses[clause]:
         refuses = around.text(place) in REFUSING and place not in around.unheeded and place not in match.places
-        if refuses and (not member or place < match.first or not _denies_another(place, match, at)):
+        if refuses and (not member or place < match.first or not _denies_another(around, place, match, at)):
             return Status.DENIED
+    if clause in around.of_others:
+        return Status.BESIDE
     worked_out = around.worked_out.get(clause, ())
     if member:
         return Status.DENIED if any(_predicate(around.answer, match, each) for each in worked_out) else Status.LISTED
@@ -149,9 +174,10 @@ def _of_another(around: _Around, match: Match) -> bool:
     return False
 
 
-def _denies_another(negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
+def _denies_another(around: _Around, negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
     """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
-    following = [other for place in (negation + 1, negation + 2) for other in at.get(place, ())]
+    clause = around.clauses[around.clause(negation)]
+    following = [m for place in clause if negation < place <= negation + 2 for m in at.get(place, ())]
     return any(other.places != match.places and other.first > negation for other in following)
 
 
@@ -164,7 +190,7 @@ def _predicate(answer: Answer, match: Match, said: Match) -> bool:
 def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
     """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
     words = around.answer.words.words
-    own = sorted({around.clause(item.match.first) for item in found})
+    own = sorted({around.clause(place) for item in found for place in item.match.places})
     denied: set[int] = set()
     for clause, places in around.clauses.items():
         before = bisect_left(own, clause)
@@ -253,14 +279,15 @@ def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
     return False
 
 
-def offered(answer: Answer, found: Sequence[Item]) -> list[tuple[Item, Item]]:
-    """Pairs of different things that stand to choose from: "gamma or the mean"."""
+def offered(answer: Answer, found: Sequence[Item], listing: Listing) -> list[tuple[Item, Item]]:
+    """Pairs of different things that stand to choose from: "gamma or the mean", "gamma/mean" (not "gamma/beta")."""
     words = answer.words.words
     listed = [item for item in found if item.status is Status.LISTED]
     pairs: list[tuple[Item, Item]] = []
     for one, other in itertools.pairwise(listed):
         between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        if one.name != other.name and re.search(r"\bor\b", between) and OFFERED.fullmatch(between):
+        mixed = between.strip() == "/" and (one.name in listing.members) != (other.name in listing.members)
+        if one.name != other.name and (mixed or (OFFERING.search(between) and OFFERED.fullmatch(between))):
             pairs.append((one, other))
     return pairs
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
 from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
 from grader.rubric.items import (
+    COPULAS,
     ON_THE_WAY,
     SUBJECTS,
     WORKED_OUT,
@@ -40,24 +42,29 @@ HINTING = frozenset(  # what a thing can be paraphrased with
 )
 LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
 ONE_OF = compiled(("one|any|some of the?", "which of"))
+# Said of a member it may be that it is not learned, or only where it stands.
+DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
     found, flags = _standing(answer, read_items(answer, listing), listing)
-    if len(offered(answer, found)) >= GUESSES:
-        return _proposal(0.0, 0.9, "listing.alternatives")
+    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
+    if len(offered(answer, found, listing)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
+        return _proposal(0.0, 0.9, "listing.alternatives", flags)
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
     present = {item.name for item in members if item.status is Status.LISTED}
     denied = {item.name for item in members if item.status is Status.DENIED}
     if present and _none(answer, listing):
         flags = (*flags, "contradiction")
-    chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
-    if offered(answer, found) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+    if offered(answer, found, listing) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
+    passing = {item.name for item in members if item.status is Status.BESIDE}
+    if passing - present:
+        flags = (*flags, "doubt")  # said of something else: perhaps of what is asked about as well
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
             return _proposal(0.0, 0.9, "listing.missing", flags)
@@ -139,8 +146,12 @@ def understood(
     since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
     places = [place for place, word in enumerate(words) if word.start >= since]
     none = _none(answer, listing)
-    phrases = [*none, *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
+    phrases = [*none, *answer.find(compiled(listing.others)), *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
+    for one, other in itertools.pairwise(found):  # "gamma or scale" are two names of one thing
+        covered.update(
+            range(one.match.last, other.match.first) if one.name == other.name and _or(answer, one, other) else ()
+        )
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
     unknown = remainder.unknown(
@@ -157,31 +168,64 @@ def understood(
     member = criterion.member if isinstance(criterion, MemberCriterion) else ""
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
-        around = {words[item.match.first].clause for item in denied}
-        hinted = any(words[place].text in HINTING for place in places if place not in covered)
-        if LETTERS.search(answer.text) or (hinted and not (denied or none)):
-            return False  # "something is multiplied" and "a * x" may be a member in other words
-        exempt = any(words[place].text in EXEMPTING for place in places if words[place].clause in around)
+        told = bool(none or denied)
         apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
-        return not exempt and len(apart) <= (MOST_UNKNOWN if none or denied else 0)
+        hinted = _hinted(answer, [place for place in places if place not in covered], found, told=told)
+        return not hinted and not _exempt(answer, denied) and len(apart) <= (MOST_UNKNOWN if told else 0)
     if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
         return False
     if proposal.reason == "listing.alternatives":
         return True
-    listed = [item for item in found if item.status is Status.LISTED]
-    wanted = [item for item in listed if _rests_on(item, member, proposal, listing)]
+    wanted = [item for item in found if item.status is Status.LISTED and _rests_on(item, member, proposal, listing)]
+    return not _turned(answer, wanted, found, places, covered, asked)
+
+
+def _turned(
+    answer: Answer,
+    wanted: Sequence[Item],
+    found: Sequence[Item],
+    places: Sequence[int],
+    covered: Collection[int],
+    asked: Collection[str],
+) -> bool:
+    """Whether a word in the clauses of the items, or in one after them that speaks of them, turns the reading round."""
+    words = answer.words.words
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
     told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
     own = [place for place in places if words[place].clause in around]
-    if proposal.reason == "listing.extra" and any(knows(words[place].text) for place in unknown if place in own):
-        return False  # it may be said of something else: "in BatchNorm also the running mean"
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
-    return not (remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying))
+    if any(words[match.first].clause in around for match in answer.find(DERIVED)):
+        return True
+    return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
+
+
+def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told: bool) -> bool:
+    """Whether what is left may be a thing in other words: "something is multiplied", "a * x".
+
+    Not where it goes with a thing that is listed ("a bias is added"), nor if it is said that there is none.
+    """
+    if LETTERS.search(answer.text):
+        return True
+    read = covered_by([item for item in found if item.status is Status.LISTED])
+    hints = [place for place in left if answer.words.words[place].text in HINTING]
+    return not told and any(not read & _piece(answer, place) for place in hints)
+
+
+def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
+    """Whether what is denied is exempted from it: "nothing besides gamma"."""
+    words = answer.words.words
+    around = {words[item.match.first].clause for item in denied}
+    return any(word.text in EXEMPTING for word in words if word.clause in around)
+
+
+def _or(answer: Answer, one: Item, other: Item) -> bool:
+    """Whether nothing but "or" stands between two items."""
+    return [word.text for word in answer.words.words[one.match.last : other.match.first]] == ["or"]
 
 
 def _rests_on(item: Item, member: str, proposal: Proposal, listing: Listing) -> bool:
@@ -203,8 +247,11 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
 
 def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
     """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
+    words = answer.words.words
     piece = _piece(answer, place)
-    return len(piece) <= SHORT and not covered_by(found) & piece
+    stated = any(words[i].text in COPULAS | SUBJECTS | NEGATORS for i in piece)  # "are not stored" says something
+    listed = {words[item.match.first].sentence for item in found if item.status is Status.LISTED}
+    return len(piece) <= SHORT and not covered_by(found) & piece and not stated and words[place].sentence in listed
 
 
 def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:

@@ -31,7 +31,9 @@ from grader.rubric.prepared import compiled
 
 OTHER = "~other"  # an entity that is not asked for
 NAMED = ("entity", "all", "rest", "ordinal")  # kinds that say of whom something is said
-BETWEEN_ALTERNATIVES = re.compile(r"\W*(?:or|or maybe|or perhaps|/|oder|ou|o)\W*")
+BETWEEN_ALTERNATIVES = re.compile(
+    r"\W*(?:(?:or|maybe|perhaps|possibly|(?:could|might|may)\W+be|/|oder|ou|o)\W*)+(?:(?:it|they)\W+(?:is|are)\W+)?(?:(?:maybe|perhaps)\W+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,12 @@ def _of_part(part: Part) -> Iterator[Phrases]:
     if part.choice is not None:
         yield from (*part.choice.entities.values(), *part.choice.attributes.values(), *part.choice.beside.values())
     if part.listing is not None:
-        yield from (*part.listing.members.values(), *part.listing.extras.values(), part.listing.none)
+        yield from (
+            *part.listing.members.values(),
+            *part.listing.extras.values(),
+            part.listing.none,
+            part.listing.others,
+        )
 
 
 def _of_criterion(criterion: Criterion) -> Iterator[Phrases]:

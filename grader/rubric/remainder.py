@@ -46,7 +46,8 @@ SURENESS = (
 HEDGES = compiled(
     (*SURENESS, "except|besides|beyond .. .. nothing|no|none|not", "apart from .. .. nothing|no|none|not",
      "other than .. .. nothing|no|none|not", "nothing|no|none|not .. except|besides|beyond",
-     "nothing|no|none|not .. other than", "nothing|no|none|not .. apart from", "nothing|none but", "not only|just",
+     "nothing|no|none|not .. other than", "nothing|no|none|not .. apart from", "nothing|none but",
+     "not only|just", "non linear*",
      "nothing|no|none|not else|more|other|others|further|additional",
      "not fixed|constant|constants|comput*|calculat*|hyperparameter*|frozen")
 )  # fmt: skip
@@ -109,9 +110,9 @@ COLLECTIVE = frozenset(
 # What may stand beside an attribute that is said of nobody in particular: "I think pre-norm is used".
 BARE = frozenset(
     stem(word)
-    for word in """used use think guess believe suppose reckon say probably maybe likely definitely certainly surely
-    sure answer model variant version style design layout architecture approach case time scheme kind
-    type normalization normalisation norm layer transformer one question lol imo idk btw""".split()
+    for word in """minus used use think guess believe suppose reckon say probably maybe likely definitely certainly
+    surely sure answer model variant version style design layout architecture approach case time
+    scheme kind type normalization normalisation norm layer transformer one question lol imo idk btw""".split()
 )
 
 

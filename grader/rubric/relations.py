@@ -1,0 +1,105 @@
+"""How the things that one clause names belong together: set aside, excepted, denied, put before a list."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from grader.catalog.rubric_spec import Choice
+from grader.language.words import FUNCTION_WORDS
+from grader.rubric.answer import Answer
+from grader.rubric.choice_words import DENIED_AFTER
+from grader.rubric.mentions import NAMED, Mention
+
+
+def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
+    """Whether an attribute stands before a list of entities: the next clause names some and says nothing of them."""
+    words = answer.words.words
+    between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
+    apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
+    only = {mention.kind for mention in following} <= {*NAMED, "beside"} and following[0].kind in NAMED
+    return only and not apart and (following[0].kind == "entity" or bare(following, answer))
+
+
+def bare(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether a clause says nothing beside what it names."""
+    words = answer.words.words
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    clause = words[found[0].last - 1].clause
+    content = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
+    return all(text in FUNCTION_WORDS or not text.isalpha() or len(text) == 1 for text in content)
+
+
+def is_none(mention: Mention, answer: Answer) -> bool:
+    """Whether a negation denies of everybody by itself: "none of the three"."""
+    return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
+
+
+def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
+    """Whether the sentence goes on with entities that come before its next attribute: "GPT-2, GPT-3 are ..."."""
+    words = answer.words.words
+    following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
+    if not following or words[following[0].first].sentence != words[found[0].first].sentence:
+        return False
+    return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
+
+
+def excepted(found: Sequence[Mention]) -> Iterator[str]:
+    after = next((m.first for m in found if m.kind == "except"), None)
+    if after is not None:
+        yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def contrasted(found: Sequence[Mention]) -> set[str]:
+    """Entities that others are told apart from: "unlike GPT-2"."""
+    names: set[str] = set()
+    contrast = False
+    for mention in found:
+        contrast = mention.name == "contrast" or (contrast and mention.kind != "attribute")
+        if contrast and mention.kind == "entity":
+            names.add(mention.name)
+    return names
+
+
+def otherwise(found: Sequence[Mention]) -> list[str]:
+    """Entities of which something else is said: LLaMA in "the GPTs are pre-norm and LLaMA uses RMSNorm"."""
+    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
+    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
+        return []
+    behind = found[attributes[0] + 1 :]
+    pairs = itertools.pairwise(behind)
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
+
+
+def opposed(found: Sequence[Mention]) -> list[str]:
+    """Entities of which the attribute of the others is denied: LLaMA in "the GPTs are pre-norm and LLaMA is not"."""
+    attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
+    if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
+        return []
+    pairs = itertools.pairwise(found[attributes[0] + 1 :])
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"]
+
+
+def aside(mention: Mention, found: Sequence[Mention]) -> bool:
+    """Whether an attribute is only named to be set aside: "pre-norm rather than post-norm"."""
+    asides = [m.last for m in found if m.kind == "aside" and 0 <= mention.first - m.last <= 2]
+    between = [m.first for m in found if m.kind == "attribute" and m.first < mention.first]
+    return bool(asides) and not any(place >= asides[-1] for place in between)  # "from post to pre" sets post aside
+
+
+def turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: Answer) -> str:
+    """The attribute that is meant: the other one, if it is denied in its clause."""
+    clause = answer.words.words[mention.first].clause
+    before = [m for m in found if m.first < mention.first and answer.words.words[m.first].clause == clause]
+    denied = False
+    for each in reversed(before):
+        if each.kind == "attribute":
+            break
+        denied = denied or each.kind in ("negation", "nor")
+    for each in found:
+        if each.first > mention.first and answer.words.words[each.first].clause == clause:
+            if each.kind == "attribute" or each.kind in NAMED:
+                break  # "and LLaMA is not" denies it of LLaMA
+            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
+    others = [name for name in choice.attributes if name != mention.name]
+    return others[0] if denied and len(others) == 1 else mention.name
