@@ -17,8 +17,8 @@ NEAR_BY = 32  # characters on either side of a number in which a word says that 
 TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
 HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
 COMPARED_WITH = re.compile(
-    r"(?:\b(?:than|compared (?:with|to)|versus|vs|as opposed to|(?:third|half|quarter|tenth|percent|share|part|fraction)s?"
-    r" of)"
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs|as opposed to)"
+    r"|\b(?:third|half|quarter|tenth|percent|share|part|fraction)s? of"
     r"|\d ?m?(?:illion)? (?:out )?of)\W+(?:[^\W\d]\w*\W+){0,4}$"
 )
 MULTIPLE_OF = re.compile(r"\b(?:twice|double|half|thirds?|quarters?)\b[^,;.\d]{0,40}$")
