@@ -27,7 +27,8 @@ CORRECTIONS = re.compile(
     r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
     r"|(?:i |we )?(?<!openai )(?<!they )(?<!paper )(?<!authors )(?:first|initially|originally) (?:i |we )?"
     r"(?:thought|guessed|wrote|said|assumed)|i thought|at first"
-    r"|initially|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
+    r"|initially(?=[^.]*\b(?:but|now|however)\b)|(?:ah|oh|uh|eh|erm?|hm+|argh|ach),? no\b|\.\. ?no\b"
+    r"|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
     r"|correction\s*[:,-]|edit\w*\s*:|no[,:;])"
 )
 

@@ -22,6 +22,7 @@ REFERRING = PLACES | frozenset(  # or referred to
     early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
 )
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
+STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
 
@@ -34,6 +35,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         found = mentions(answer, choice)  # what was corrected may say nothing of this one
         assigned = read_assignments(answer, found, choice)
         assigned.doubts.add("correction")
+    if answer.corrects and not STAYING.isdisjoint(word.text for word in answer.words.words):
+        assigned.doubts.add("correction")  # "edit: LLaMA is post-norm, the other two stay"
     given = assigned.attributes.get(criterion.entity, [])
     in_order = not any(mention.kind in NAMED for mention in found)
     attributes = sum(mention.kind == "attribute" for mention in found)

@@ -55,6 +55,12 @@ LIST = ("gamma", "beta", "no_extras")
         ("All of them do as the 2017 transformer did, i.e. post-norm", (0, 0, 0)),
         ("GPT-2: pre\nGPT-3: pre\nLLaMA: no idea", (1, 1, 0)),
         ("The three are large language models.", (0, 0, 0)),
+        (
+            "GPT-2 put the norm at the start of each block and one more after the last one. GPT-3, LLaMA: same",
+            (1, 1, 1),
+        ),
+        ("Pre-norm in GPT-2 and GPT-3, LLaMA uses GroupNorm", (1, 1, None)),
+        ("All pre-norm; edit: LLaMA is post-norm, the others stay", (None, None, None)),
     ],
 )
 def test_a_choice_is_decided_where_it_was_understood(
@@ -116,6 +122,8 @@ def test_a_choice_in_doubt_is_not_credited(judge: Judge, text: str) -> None:
         ("Mean (computed), variance (computed), gain (learned), bias (learned)", (1, 1, 1)),
         ("gain, bias; not mean, variance or epsilon", (1, 1, 1)),
         ("die Skalierung und die Verschiebung", (1, 1, 1)),
+        ("the mean.. oh no, that one is computed. A gain and an offset", (1, 1, 1)),
+        ("a gain (initially 1) and an offset (initially 0)", (1, 1, 1)),
         ("une échelle et un décalage", (1, 1, 1)),
     ],
 )
