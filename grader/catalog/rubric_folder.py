@@ -72,7 +72,8 @@ def load_rubric(folder: Path) -> RubricExercise:
 
 def lexer_of(spec: RubricSpec) -> Lexer:
     """The lexer that knows the exercise's symbols."""
-    return Lexer({name.lower(): id_ for id_, symbol in spec.symbols.items() for name in (id_, *symbol.names)})
+    names = {name.lower(): id_ for id_, symbol in spec.symbols.items() for name in (id_, *symbol.names)}
+    return Lexer(names, algebra=any(symbol.usual for symbol in spec.symbols.values()))
 
 
 def inconsistencies(spec: RubricSpec) -> Iterator[str]:

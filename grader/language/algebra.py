@@ -96,6 +96,33 @@ def numbers_in(expression: Expression) -> tuple[float, ...]:
             return tuple(value for operand in operands for value in numbers_in(operand))
 
 
+def contains(expression: Expression, piece: Expression) -> bool:
+    """Whether a formula has another one, written alike, inside it or is it."""
+    if _shape(expression) == _shape(piece):
+        return True
+    return isinstance(expression, Operation) and any(contains(operand, piece) for operand in expression.operands)
+
+
+def _shape(expression: Expression) -> object:
+    """A formula without the precision of its numbers."""
+    match expression:
+        case Number(number):
+            return number.value
+        case Name(name):
+            return name
+        case Operation(operator, operands):
+            return operator, tuple(_shape(operand) for operand in operands)
+
+
+def operators_in(expression: Expression) -> frozenset[str]:
+    """The operators and functions of a formula."""
+    match expression:
+        case Operation(operator, operands):
+            return frozenset([operator]).union(*(operators_in(operand) for operand in operands))
+        case _:
+            return frozenset()
+
+
 def otherwise_read(expression: Expression) -> Expression:
     """The formula with every ambiguous number read the other way: 50.000 as fifty thousand."""
     match expression:
@@ -125,3 +152,14 @@ def equivalent(one: Expression, other: Expression, points: Sequence[Mapping[str,
         if a is None or b is None or not math.isclose(a, b, rel_tol=1e-10, abs_tol=1e-300):
             return False
     return True
+
+
+def substitute(expression: Expression, name: str, by: Expression) -> Expression:
+    """The formula with a symbol replaced."""
+    match expression:
+        case Number():
+            return expression
+        case Name(own):
+            return by if own == name else expression
+        case Operation(operator, operands):
+            return Operation(operator, tuple(substitute(operand, name, by) for operand in operands))

@@ -3,7 +3,9 @@
     sum     = product (("+" | "-") product)*
     product = power (("*" | "/") power | power)*        juxtaposition multiplies: 4d^2, 2(a + b)
     power   = "-" power | atom ("^" power)? "%"?
-    atom    = number | name | function atom | "(" sum ")" | "\\frac" atom atom
+    atom    = number | name | function atom | "(" sum ")" | "\\frac" atom atom | "\\sqrt" "[" sum "]" atom
+
+and in words, where algebra is spoken: atom "th root of" power, "inverse of" power, sum "in the exponent of" power.
 
 Names are those the caller knows, by any of their spellings; everything else ends the formula. Length, depth and size of
 numbers are bounded, so that reading takes time linear in the text. All input is plain spelling (`normalise.plain`).
@@ -14,12 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from grader.language.algebra import Expression, Name, Number, Operation
+from grader.language.algebra import Expression, Name, Number, Operation, names_in
 from grader.language.lexer import Lexer, Token
 from grader.language.numerals import Numeral
 
 MAX_TOKENS = 120  # of one formula; a longer one is read in pieces
 MAX_DEPTH = 24  # of nested parentheses and signs
+STARTS = ("number", "name", "open", "function", "frac", "inverse")  # kinds of tokens that a formula can start with
+ONE = Number(Numeral(1.0, 1.0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ class _Parser:
 
     def sum(self, depth: int) -> Expression:
         left = self.product(depth)
+        if (token := self.peek()) and token.kind == "in_exponent":
+            base = self._operand(depth, self.power)
+            if base is not None:
+                left = Operation("^", (base, left))
         while (token := self.peek()) and token.kind == "operator" and token.text in "+-":
             right = self._operand(depth, self.product)
             if right is None:
@@ -67,8 +75,10 @@ class _Parser:
                 right = self._operand(depth, self.power)
                 if right is None:
                     break
+                if token.text == "/":
+                    right = self._whole_divisor(left, right, depth)
                 left = Operation("/" if token.text == "/" else "*", (left, right))
-            elif token.kind in ("name", "open", "function", "frac") and self._juxtaposed(token):
+            elif token.kind in STARTS and token.kind != "number" and self._juxtaposed(token):
                 before = self.at
                 try:
                     left = Operation("*", (left, self.power(depth)))
@@ -89,6 +99,10 @@ class _Parser:
             return Operation("neg", (inner,)) if token.text == "-" else inner
         base = self.atom(depth)
         token = self.peek()
+        if token and token.kind == "root":
+            of = self._operand(depth + 1, self.power)
+            if of is not None:
+                return Operation("^", (of, Operation("/", (ONE, base))))
         if token and token.kind == "power":
             self.at += 1
             return Operation("^", (base, Number(Numeral(float(token.text), 1.0, 1))))
@@ -119,7 +133,11 @@ class _Parser:
         if token.kind == "name":
             return Name(token.text)
         if token.kind == "function":
-            return Operation(token.text, (self.power(depth + 1),))
+            index = self._index(depth) if token.text == "sqrt" else None
+            of = self.power(depth + 1)
+            return Operation("^", (of, Operation("/", (ONE, index)))) if index else Operation(token.text, (of,))
+        if token.kind == "inverse":
+            return Operation("/", (ONE, self.power(depth + 1)))
         if token.kind == "frac":
             top = self.atom(depth + 1)
             return Operation("/", (top, self.atom(depth + 1)))
@@ -131,6 +149,22 @@ class _Parser:
             self.at += 1
             return inner
         raise _NoFormula
+
+    def _index(self, depth: int) -> Expression | None:
+        """The index of a typeset root, \\sqrt[n]{...}."""
+        token = self.peek()
+        if token is None or token.text != "[":
+            return None
+        return self.atom(depth + 1)
+
+    def _whole_divisor(self, dividend: Expression, divisor: Expression, depth: int) -> Expression:
+        """N/2N is N/(2N): a name that stands right behind the divisor and in the dividend belongs to the divisor."""
+        token = self.peek()
+        if token is None or token.kind != "name" or token.start != self.tokens[self.at - 1].end:
+            return divisor
+        if not isinstance(divisor, Number) or token.text not in names_in(dividend):
+            return divisor
+        return Operation("*", (divisor, self.power(depth)))
 
     def _operand(self, depth: int, read: Callable[[int], Expression]) -> Expression | None:
         """What follows an operator; None, and the operator left where it is, if nothing readable does."""
@@ -145,7 +179,7 @@ class _Parser:
     def _juxtaposed(self, token: Token) -> bool:
         """Whether the token stands close enough to what is before it to be multiplied by it."""
         before = self.tokens[self.at - 1]
-        return token.start - before.end <= 1
+        return token.start - before.end <= 1 and not token.breaks
 
 
 def formulas(tokens: Sequence[Token]) -> list[Found]:
@@ -158,7 +192,7 @@ def formulas(tokens: Sequence[Token]) -> list[Found]:
             tied = token.text if found and _nothing_between(found[-1].end, tokens, at) else ""
             at += 1
             continue
-        if token.kind not in ("number", "name", "open", "function", "frac", "operator"):
+        if token.kind not in STARTS and token.kind != "operator":
             tied = ""
             at += 1
             continue

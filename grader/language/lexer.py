@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from grader.language import spoken_algebra
 from grader.language.number_words import SPELLED, spelled
 from grader.language.numerals import NUMERAL, Numeral, numeral
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of the text. Kinds: number, name, function, operator, open, close, relation, word, other."""
+    """One piece of the text.
+
+    Kinds: number, name, function, operator, open, close, relation, word, other; percent, times, power (squared), frac;
+    and where algebra is spoken: root, inverse, in_exponent.
+    """
 
     kind: str
     text: str
     start: int
     end: int
     numeral: Numeral | None = None
+    spelling: str = ""  # of a name: as it stands in the text
+    breaks: bool = False  # a new line begins with it
 
 
 OPERATORS = {
@@ -28,13 +35,23 @@ OPERATORS = {
     **dict.fromkeys(("+", "plus", "added to"), "+"),
     **dict.fromkeys(("-", "minus"), "-"),
 }
-FUNCTIONS = {"exp": "exp", "ln": "ln", "log": "ln", "sqrt": "sqrt", "log2": "log2", "log_2": "log2"}
+FUNCTIONS = {
+    "exp": "exp", "ln": "ln", "log": "ln", "sqrt": "sqrt", "log2": "log2", "log_2": "log2", "lb": "log2", "ld": "log2",
+    "log base 2": "log2", "logarithm": "ln", "natural log": "ln",
+}  # fmt: skip
 RELATIONS = {
     "=": "=", "==": "=", "~": "~", "~=": "~", r"\approx": "~", "->": ">", "=>": ">", ">": ">", r"\to": ">",
     "equals": "=", "is equal to": "=", r"\simeq": "~", ":=": "=", "makes": ">", "gives": ">", "comes to": ">",
     "which is": ">", "that is": ">", "or about": "~", "i.e.": ">", "so": ">",
 }  # fmt: skip
 SHARED_NAMES = {"e": "e", r"\mathrm{e}": "e", "euler": "e"}
+_SPOKEN = {
+    **dict.fromkeys(spoken_algebra.POWERS, "^"),
+    **dict.fromkeys(spoken_algebra.TIMES, "*"),
+    **dict.fromkeys(spoken_algebra.MINUS, "-"),
+    **dict.fromkeys(spoken_algebra.OVER, "/"),
+}
+_OF = re.compile(r"\s+(?:of(?:\s+the)?|the)$")
 _NOISE = re.compile(r"\\(?:left|right|big|bigl|bigr|,|;|!|quad|displaystyle|mathrm|text|operatorname|,)|\$+|[`]")
 _WORDLIKE = re.compile(r"[^\W\d_]+\d*(?:'[a-z]+)*|\\[a-z]+")
 _TIMES = re.compile(r"x(?=\s?[\d(])")
@@ -58,16 +75,34 @@ def _alternation(spellings: Iterable[str]) -> str:
 
 
 class Lexer:
-    """Splits plain text into tokens; `names` maps each spelling of a symbol to its id."""
+    """Splits plain text into tokens; `names` maps each spelling of a symbol to its id.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    `algebra`: also read what `spoken_algebra` knows, for formulas with a free symbol.
+    """
+
+    def __init__(self, names: Mapping[str, str], *, algebra: bool = False) -> None:
         self.names = {**SHARED_NAMES, **names}
+        self.algebra = algebra
+        self.operators = {**OPERATORS, **_SPOKEN} if algebra else OPERATORS
+        self.operators = {sign: name for sign, name in self.operators.items() if sign != "@" or not algebra}
+        self.relations = {**RELATIONS, **dict.fromkeys(spoken_algebra.EQUALS, "=")} if algebra else RELATIONS
+        numbers = ((NUMERAL, numeral), (SPELLED, spelled))
+        self._numbers = ((spoken_algebra.FRACTION, spoken_algebra.fraction), *numbers) if algebra else numbers
+        spoken = {
+            "root": rf"{spoken_algebra.ROOT.pattern}|{spoken_algebra.OF_POWER.pattern}",
+            "inverse": r"(?<![^\W\d_])" + spoken_algebra.INVERSE.pattern,
+            "in_exponent": spoken_algebra.IN_EXPONENT.pattern,
+        }
         groups = {
             "noise": _NOISE.pattern,
-            "relation": _alternation(RELATIONS),
+            **(spoken if algebra else {}),
+            "relation": _alternation(self.relations),
             "symbol": _alternation(self.names),
-            "function": r"(?<![^\W\d])\\?(?:" + "|".join(sorted(FUNCTIONS, key=len, reverse=True)) + r")(?![^\W\d_])",
-            "operator": _alternation(OPERATORS),
+            "function": r"(?<![^\W\d])\\?(?:"
+            + "|".join(sorted(FUNCTIONS, key=len, reverse=True))
+            + r")(?![^\W\d_])"
+            + (r"(?:\s+of)?(?:\s+the(?=\s))?" if algebra else ""),
+            "operator": _alternation(self.operators),
             "power": _SQUARED.pattern,
             "times": _TIMES.pattern,
             "word": _WORDLIKE.pattern,
@@ -81,17 +116,38 @@ class Lexer:
         found: list[Token] = []
         at = 0
         while at < len(text):
-            token, at = self._next(text, at, bool(found) and found[-1].kind == "function")
+            token, at = self._next(text, at, _no_name_before(found) if self.algebra else _of_function(found))
             if token is not None:
-                found.append(token)
+                broken = bool(found) and "\n" in text[found[-1].end : token.start]
+                found.append(replace(token, breaks=True) if broken else token)
+        if self.algebra:
+            found = self._settled(found)
         return [token for i, token in enumerate(found) if not _counted(found, i)]
 
-    def _next(self, text: str, at: int, of_function: bool) -> tuple[Token | None, int]:
-        for pattern, read in ((NUMERAL, numeral), (SPELLED, spelled)):
+    def _settled(self, found: Sequence[Token]) -> list[Token]:
+        """The tokens with the kinds that their neighbours give them."""
+        spellings = [(token.kind, token.spelling or token.text) for token in found]
+        settled: list[Token] = []
+        for token, kind in zip(found, spoken_algebra.kinds(spellings), strict=True):
+            mended = spoken_algebra.misspelt(token.text, self.names) if kind == "word" else None
+            if mended is not None:
+                settled.append(replace(token, kind="name", text=mended))
+            elif kind == "name" and token.kind != "name":
+                settled.append(replace(token, kind="name", text=f"{spoken_algebra.UNKNOWN}{token.text}"))
+            elif kind == "raised":
+                settled.append(replace(token, kind="operator", text="^"))
+            elif kind != token.kind:
+                settled.append(replace(token, kind=kind, text=token.spelling or token.text))
+            else:
+                settled.append(token)
+        return settled
+
+    def _next(self, text: str, at: int, free: bool) -> tuple[Token | None, int]:
+        for pattern, read in self._numbers:
             number = pattern.match(text, at)
             if number and number[0] == "one" and not _counts(text, at):
                 continue  # "the old one"
-            if number and (of_function or not _PART_OF_NAME.search(text[max(0, at - 2) : at])):
+            if number and (free or not _PART_OF_NAME.search(text[max(0, at - 2) : at])):
                 value = read(number)
                 kind = "number" if value is not None else "other"
                 return Token(kind, number[0], at, number.end(), value), number.end()
@@ -103,13 +159,16 @@ class Lexer:
         if kind in ("noise", "space"):
             token = None
         elif kind == "relation":
-            token = Token("relation", RELATIONS.get(piece) or RELATIONS[spaced], at, match.end())
+            token = Token("relation", self.relations.get(piece) or self.relations[spaced], at, match.end())
         elif kind == "symbol":
-            token = Token("name", self.names.get(piece) or self.names[spaced], at, match.end())
+            token = Token("name", self.names.get(piece) or self.names[spaced], at, match.end(), spelling=piece)
         elif kind == "function":
-            token = Token("function", FUNCTIONS[piece.removeprefix("\\")], at, match.end())
+            token = Token("function", FUNCTIONS[_OF.sub("", piece.removeprefix("\\"))], at, match.end())
+        elif kind in ("root", "inverse", "in_exponent"):
+            token = Token("operator" if piece == "的" else kind, "^", at, match.end())
         elif kind == "operator":
-            token = Token("operator", OPERATORS.get(piece) or OPERATORS[spaced], at, match.end())
+            sign = self.operators.get(piece) or self.operators[spaced]
+            token = Token("operator", sign, at, match.end(), spelling=piece if piece.isalpha() else "")
         elif kind == "power":
             token = Token("power", "2" if piece == "squared" else "3", at, match.end())
         elif piece in "([{":
@@ -125,6 +184,16 @@ class Lexer:
         else:
             token = Token("word" if kind == "word" else "other", piece, at, match.end())
         return token, match.end()
+
+
+def _of_function(found: Sequence[Token]) -> bool:
+    """Whether a number that follows is what a function is of: log2 768."""
+    return bool(found) and found[-1].kind == "function"
+
+
+def _no_name_before(found: Sequence[Token]) -> bool:
+    """The same, or a symbol and a minus before it: α-1, unlike the 2 of GPT-2."""
+    return _of_function(found) or (len(found) > 1 and found[-1].text == "-" and found[-2].kind == "name")
 
 
 def _counts(text: str, at: int) -> bool:

@@ -40,7 +40,7 @@ _DIGITS = (
 NUMERAL = re.compile(
     rf"(?P<digits>{_DIGITS})"
     r"(?:e(?P<e>[+-]?\d{1,3})(?![\w.])|\s?[*x]\s?10\s?\^\s?[({]?(?P<ten>[+-]?\d{1,3})[)}]?)?"
-    rf"(?:\s?(?:(?P<magnitude>{_WORDS})\b\.?(?!['(^])|(?P<myriad>[万亿])))?"
+    rf"(?:[^\S\n]?(?:(?P<magnitude>{_WORDS})\b\.?(?!['(^])|(?P<myriad>[万亿])))?"
     r"(?:\s?(?P<percent>%|\\%|percent\b|per cent\b|pct\b|prozent\b|pour cent\b|por ciento\b|percentage points?\b))?"
 )
 

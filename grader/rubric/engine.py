@@ -21,6 +21,9 @@ from grader.rubric import (
     evidence,
     formulas,
     guards,
+    law,
+    law_numbers,
+    law_read,
     listing,
     number,
     screens,
@@ -67,7 +70,7 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
         return {criterion.id: nothing for criterion in part.criteria}
     answer = read(screened.text, prepared.lexer, prepared.vocabulary)
     in_words = prose(answer, prepared, part.about)
-    found = {c.id: _better(_typed(answer, c, part, prepared), evidence.judge(in_words, c)) for c in part.criteria}
+    found = {c.id: _found(answer, in_words, c, part, prepared) for c in part.criteria}
     knows = prepared.vocabulary.knows
     left_over = _left_over(in_words, part, found, knows)
     others = any(proposal is not None and not proposal.flags for proposal in found.values())
@@ -83,12 +86,22 @@ def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     return {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
 
 
+def _found(answer: Answer, text: Prose, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
+    """What an answer claims of a criterion, in numbers and formulas or in words."""
+    said, typed = evidence.judge(text, criterion), _typed(answer, criterion, part, prepared)
+    said, typed = law_read.claimed(answer, said, typed, part)
+    return _better(typed, said)
+
+
 def _typed(answer: Answer, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
     match criterion:
         case NumberCriterion():
+            symbol = law.symbol_of(part)
+            if symbol:
+                return law_numbers.judge(answer, criterion, part, symbol, prepared)
             return number.judge(answer, criterion, part, prepared)
         case FormulaCriterion():
-            return formulas.judge(answer, criterion, prepared)
+            return formulas.judge(answer, criterion, part, prepared)
         case ChoiceCriterion():
             return choice.judge(answer, criterion, part.choice) if part.choice else None
         case MemberCriterion() | NoExtrasCriterion():

@@ -108,6 +108,12 @@ def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
         yield match.first, True
 
 
+def of_a_noun(words: Sequence[Word], negation: Word) -> bool:
+    """Whether a negation only denies a noun, or how sure somebody is: "not sure", "no biases"."""
+    place = words.index(negation)
+    return _of_a_noun([other for other in words[place + 1 : place + 1 + REACH] if other.sentence == negation.sentence])
+
+
 def _of_a_noun(following: Sequence[Word]) -> bool:
     """Whether the words after a negation give it a noun to deny, before any number."""
     for word in following:
@@ -129,6 +135,12 @@ def _bound(answer: Answer, spared: Collection[int]) -> Iterator[int]:
         near, far = (behind[:1], before[-1:]) if forward else (before[-1:], behind[:1])
         yield from (start for start, _ in near)
         yield from (start for start, there in far if not near or there.clause == word.clause)
+
+
+def about(answer: Answer, start: int, denial: Word) -> bool:
+    """Whether a denial can be about the formula that starts at a position before it."""
+    at = answer.word_at(start)
+    return at >= 0 and _about(answer.words.words[at], denial, answer.words.words)
 
 
 def _about(there: Word, denial: Word, words: Iterable[Word]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from grader.catalog.rubric_folder import JOIN, lexer_of
 from grader.catalog.rubric_spec import Criterion, NumberCriterion, Part, Phrases, RubricSpec, Value
-from grader.language.algebra import Expression, Number, evaluate, names_in
+from grader.language.algebra import Expression, Number, Operation, evaluate, names_in
 from grader.language.formula import formulas, parse
 from grader.language.lexer import Lexer
 from grader.language.normalise import plain
@@ -20,11 +20,11 @@ from grader.rubric.similarity import Likeness
 
 # Where formulas are compared: five fixed points, none of which makes different formulas agree by accident.
 PROBES = (
-    (0.076, 1.3, 2.7, 0.9),
-    (0.31, 2.1, 0.6, 1.7),
-    (0.55, 0.7, 1.9, 2.3),
-    (0.83, 3.1, 1.1, 0.4),
-    (1.7, 1.6, 3.3, 1.2),
+    (0.076, 1.3, 2.7, 0.9, 1.9, 0.47, 3.7, 1.15),
+    (0.31, 2.1, 0.6, 1.7, 0.85, 1.25, 2.9, 0.53),
+    (0.55, 0.7, 1.9, 2.3, 1.4, 3.3, 0.37, 2.6),
+    (0.83, 3.1, 1.1, 0.4, 2.2, 1.8, 0.67, 2.8),
+    (1.7, 1.6, 3.3, 1.2, 0.65, 0.9, 2.4, 1.45),
 )
 
 
@@ -61,6 +61,16 @@ class Prepared:
     def expression(self, text: str) -> Expression:
         """An author's formula; the catalog has checked that it can be read."""
         return _expression(text, self.lexer)
+
+    def formulas_in(self, question: str) -> tuple[Expression, ...]:
+        """The formulas that a question gives."""
+        return _formulas_in(question, self.lexer)
+
+
+@lru_cache(maxsize=256)
+def _formulas_in(question: str, lexer: Lexer) -> tuple[Expression, ...]:
+    found = formulas(lexer.tokens(plain(question).text))
+    return tuple(each.expression for each in found if isinstance(each.expression, Operation))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part, TextCriterion
-from grader.rubric import choice, composition, guards, listing, numbers_read
+from grader.rubric import choice, composition, guards, law_read, listing, numbers_read
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
@@ -32,6 +32,9 @@ def guarded(
     prepared: Prepared,
 ) -> Proposal:
     """The proposal, with less confidence unless it is strict. `proposals`: those of all criteria of the part."""
+    settled = law_read.settle(text, criterion, proposal, part, proposals)
+    if settled is not None:
+        return settled
     question = part.question
     knows = prepared.vocabulary.knows
     counted: bool | None = None

@@ -21,8 +21,8 @@ HOSTILE = ("dont_know", "empty", "guesses", "injection", "negated", "off", "rest
 # Most wrong decisions in each half (README.md, "Measured"); 0 of the half that was learned from.
 MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 0, ("odd", "typed"): 5, ("odd", "text"): 0}
 LEAST_DECIDED = {"typed": 0.4, "text": 0.0}
-# Of typed answers to an exercise; measured: 0.96, 0.87, 0.92.
-LEAST_DECIDED_OF = {"6.2": 0.92, "6.3": 0.85, "6.9": 0.88}
+# Of typed answers to an exercise; measured: 0.96, 0.87, 0.95, 0.92.
+LEAST_DECIDED_OF = {"6.2": 0.92, "6.3": 0.85, "6.4": 0.92, "6.9": 0.88}
 
 Row = dict[str, Any]
 

@@ -56,8 +56,8 @@ def test_a_doubtful_formula_is_not_credited(judge: Judge, where: str, text: str)
 @pytest.mark.parametrize(
     ("where", "text"),
     [
-        ("6.4b", "log2(k) = 1/α"),  # about something that was not read
-        ("6.4b", "2 的 1/α 次方"),  # in words that are not known
+        ("6.4b", "1/α, to which two is to be raised"),  # a power in words that were not read
+        ("6.4b", "2 的根,指数 1/α"),  # in words that are not known
     ],
 )
 def test_a_known_mistake_is_no_zero_unless_it_is_all_that_is_said(judge: Judge, where: str, text: str) -> None:

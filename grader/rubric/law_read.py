@@ -1,0 +1,260 @@
+"""What of the proposals for a law's formula and number is strict enough to be decided.
+
+Credit is doubted for hearsay, a question, a multiple or another unit. A zero is doubted for words that could be what
+was asked for and were not read: of a power for the formula, of a quantity for the number. The doubt becomes a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, Part
+from grader.language.algebra import Number, Operation
+from grader.language.words import NEGATORS, Word, stems_of
+from grader.rubric import guards, law, refusal
+from grader.rubric.answer import Answer
+from grader.rubric.chains import chains
+from grader.rubric.decision import Layer, Proposal
+from grader.rubric.evidence import Prose
+
+DOUBTFUL, SURE = 0.75, 0.9  # confidence with a doubt, and of a zero without one
+HEARSAY = re.compile(
+    r"\b(?:(?:he|she|they|people|someone|somebody|friend|classmates?|neighbour|who|chatgpt|paper) "
+    r"(?:\w+ )?(?:says?|said|claims?|claimed)"
+    r"|claims|claimed|i heard|heard|supposedly|allegedly|reportedly|guessing|random(?:ly)?|wikipedia)\b"
+)
+ALWAYS = re.compile(r"\b(?:always|whatever|regardless|every|all|any|independent\w*|no matter)\b")
+AGAINST = ("value.known", "value.other", "text.against")  # a zero for a claim that is wrong
+# Words that take a statement away without a negation, and things that no law of loss and parameters is about.
+REJECTED = re.compile(
+    r"\b(?:disagree\w*|doubt\w*|den(?:y|ies|ied)|reject\w*|refut\w*|disput\w*|contradict\w*|unlikely|opposite|contrary"
+    r"|mistak\w*|tempting|trap|joke|fake|myth|avoid\w*|absurd|nonsense|ridiculous|far from"
+    r"|too (?:much|many|big|large|high)|overestimat\w*|underestimat\w*|exaggerat\w*)\b"
+)
+CANCELLED = re.compile(
+    r"\b(?:stays?|stayed|remains?|remained|is|be) (?:exactly |just )?(?:the same|unchanged|constant)\b"
+    r"|\bno (?:change|effect|additional|more|extra|difference|increase|decrease|improvement)\b"
+)
+OTHER_THINGS = re.compile(
+    r"\b(?:data|datasets?|tokens|compute|flops|gpus?|hours|days|steps|epochs|batch(?:es)?|layers|heads|memory|accuracy"
+    r"|perplexity|gradients?|learning rate|examples|samples|texts|price|costs?|energy|vocabulary|width|depth|daten)\b"
+)
+MULTIPLE = re.compile(
+    r"\b(?:twice|thrice|half|double|triple|except|other than|different from)\W+(?:of\W+)?(?:the\W+)?$"
+)
+FURTHER = re.compile(r"[\s,]*(?:[*/^+]\s*(?:[\d(]|[a-zα]\b)|times\s+\d|(?:squared|doubled|halved)\b|too\b)")
+MORE_PARAMETERS = re.compile(r"\s?(?:k\s)?(?:more|extra|additional|new)?\s?(?:parameters?|params?)\b")
+# A power, in words of the languages that are read; a "power law" is none.
+POWER = re.compile(
+    r"\b(?:powers?(?! law)|exponent\w*|exposant\w*|roots?|rais\w*|inverse|reciprocal|log\w*(?!-log)|hoch|potenz\w*"
+    r"|puissance|racine|raíz|raiz|potencia|wurzel|squared?|doublings)\b|次方|次幂|根"
+)
+LOGARITHM = re.compile(r"\b(?:log2?|ln|logarithm)\b(?=\W*(?:of|space|scale|loss|[lnk]\b|\())")
+TWO = re.compile(r"\b(?:two|2|half|halb\w*|zwei|deux|dos|ratio|doublings)\b|½|二")
+QUANTITIES = re.compile(
+    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
+    r"massiv|gigantic|vast|immens|astronomic|thousand|million|billion|hundred|dozen|fraction|magnitude|extreme|"
+    r"insane|crazy|infinit|significant|substantial|considerabl|drastic|halb|half|halv|moitié|mitad|doppel|doubl|twice|thrice|"
+    r"tripl|quadrupl|tenfold|wenig|kaum|gering|klein|leicht|paar$|etwas|minim|faible|quelques|petit|poca|ligera|apenas|pequeñ|peu$|poco|légèr|beaucoup|mucho|énorm|riesig|mille$|tausend|"
+    r"cien|once)"
+)
+HALVES, DOUBLES = ("half", "halv", "halb", "moitié", "mitad", "hälfte"), ("doubl", "twice", "doppel", "verdoppel")
+CUT = re.compile(r"\s*[\^*/+_\\]")
+CUT_BEFORE = re.compile(r"[\^*/+\\]\s*$")
+
+
+def settle(
+    text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, proposals: Mapping[str, Proposal]
+) -> Proposal | None:
+    """The proposal, sure or with a doubt; None where the part asks for no law. `proposals`: of all its criteria."""
+    if not law.symbol_of(part):
+        return None
+    if proposal.flags:
+        return proposal
+    in_formula = isinstance(criterion, FormulaCriterion)
+    if proposal.fraction > 0.0:
+        doubt = _of_credit(text, proposal, proposals)
+        return _doubted(proposal, doubt) if doubt else proposal
+    doubt = _of_zero(text, proposal)
+    if not doubt:
+        doubt = (
+            _unread_formula(text.answer, proposal, proposals, part)
+            if in_formula
+            else _unread_quantity(text, proposals, part)
+        )
+    if doubt:
+        return _doubted(proposal, doubt)
+    return replace(proposal, confidence=max(proposal.confidence, SURE), layer=Layer.TYPED)
+
+
+def claimed(
+    answer: Answer, said: Proposal | None, typed: Proposal | None, part: Part
+) -> tuple[Proposal | None, Proposal | None]:
+    """What a law's part says in words, and as a formula or number, after its corrections.
+
+    Words that belong to a formula claim nothing: the "by 2" of "divided by 2^α". Of a claim in words and a formula the
+    one behind the correction stands.
+    """
+    if said is None or said.fraction > 0 or not law.symbol_of(part):
+        return said, typed
+    spans = [answer.span(quote) for quote in said.quotes]
+    if all(_in_formula(answer, span) for span in spans):
+        return None, typed
+    symbol = law.symbol_of(part)
+    if typed is not None and typed.reason == "formula.accepted" and _behind(answer, typed, spans):
+        sentences = {answer.sentence_at(start) for start, _ in spans}
+        worked = [each for each in answer.found if law.power_of_symbols(each.expression, symbol)]
+        if {answer.sentence_at(each.start) for each in worked} >= sentences:
+            return None, typed  # "N^α has to become twice as large"
+    if (
+        "correction" not in said.flags
+        or not {"correction", "doubt"} >= set(said.flags)
+        or said.reason != "text.against"
+    ):
+        return said, typed
+    turn = answer.corrections[-1]
+    if all(end <= turn for _, end in spans):
+        return None, typed
+    if all(answer.span(quote)[0] < turn for quote in (typed.quotes if typed else ())):
+        return replace(said, flags=()), None
+    return said, typed
+
+
+def _behind(answer: Answer, typed: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether what was read as a formula stands behind words."""
+    return all(answer.span(quote)[1] > end for quote in typed.quotes for _, end in spans)
+
+
+def _in_formula(answer: Answer, span: tuple[int, int]) -> bool:
+    """Whether words belong to a formula or an equation."""
+    start, end = span
+    return any(
+        each.start < end and start < each.end and (len(chain) > 1 or isinstance(each.expression, Operation))
+        for chain in chains(answer.found)
+        for each in chain
+    )
+
+
+def _doubted(proposal: Proposal, doubt: str) -> Proposal:
+    return replace(proposal, confidence=min(proposal.confidence, DOUBTFUL), flags=(*proposal.flags, doubt))
+
+
+def _of_credit(text: Prose, proposal: Proposal, proposals: Mapping[str, Proposal]) -> str:
+    """What puts something that earns marks in doubt; empty if nothing does."""
+    answer = text.answer
+    words = answer.words.words
+    spans = [answer.span(quote) for quote in proposal.quotes]
+    sentences = {answer.sentence_at(start) for start, _ in spans}
+    if HEARSAY.search(answer.text):
+        return "hearsay"
+    if sentences & answer.words.questions:
+        return "question"
+    if CANCELLED.search(answer.text):
+        return "contradiction"
+    wrong = any(each.fraction == 0.0 and each.reason in AGAINST for each in proposals.values())
+    if wrong and ALWAYS.search(answer.text):
+        return "contradiction"
+    for start, _ in spans:
+        clause = _clause(answer, start)
+        if REJECTED.search(clause):
+            return "negation"
+        if OTHER_THINGS.search(clause):
+            return "unit"
+    if any(refusal.overshadowed(answer, start) for start, _ in spans if proposal.layer is Layer.TYPED):
+        return "negation"
+    for start, end in spans:
+        if MULTIPLE.search(answer.text[max(0, start - 24) : start]) or FURTHER.match(answer.text, end):
+            return "multiple"
+        if guards.other_unit(answer, end):
+            return "unit"
+        if MORE_PARAMETERS.match(answer.text, end) and proposal.reason in ("value.accepted", "otherwise"):
+            return "unit"
+    if proposal.layer is Layer.TEXT:
+        covered = {place for place, word in enumerate(words) if any(start <= word.start < end for start, end in spans)}
+        if any(each.reason in ("text.against", "value.other", "value.known") for each in proposals.values()):
+            return "contradiction"
+        if not guards.unhedged(answer, covered | text.negations):
+            return "negation"
+    return ""
+
+
+def _clause(answer: Answer, start: int) -> str:
+    """The plain text of the clause around a position."""
+    words = answer.words.words
+    if not words:
+        return ""
+    clause = words[answer.word_at(start)].clause
+    inside = [word for word in words if word.clause == clause]
+    return answer.text[inside[0].start : inside[-1].end]
+
+
+def _of_zero(text: Prose, proposal: Proposal) -> str:
+    """What puts a zero in doubt, whatever it is for."""
+    answer = text.answer
+    if proposal.reason in ("formula.guesses", "value.guesses"):
+        return ""
+    asking = [answer.span(quote)[0] for quote in proposal.quotes]
+    if any(answer.sentence_at(start) in answer.words.questions for start in asking):
+        return "question"
+    for quote in proposal.quotes if proposal.reason.startswith("value.") else ():
+        start, end = answer.span(quote)
+        if MULTIPLE.search(answer.text[max(0, start - 24) : start]) or FURTHER.match(answer.text, end):
+            return "multiple"
+    return ""
+
+
+def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, Proposal], part: Part) -> str:
+    """Whether an answer may say a formula that was not read."""
+    for each in answer.found:
+        if CUT.match(answer.text, each.end) or CUT_BEFORE.search(answer.text[: each.start]):
+            return "unread"
+    rest = _outside(
+        answer, [(each.start, each.end) for each in answer.found if not isinstance(each.expression, Number)]
+    )
+    asked = stems_of(part.question)
+    if LOGARITHM.search(rest):
+        return "unread"
+    if POWER.search(rest) and any(not _asked_for(word, asked) for word in TWO.findall(rest)):
+        return "unread"
+    own = proposal.reason.startswith("formula.") or proposal.reason == "text.against"
+    number = next((each for name, each in proposals.items() if each is not proposal), None)
+    if not own and number is not None and number.layer is Layer.TYPED and number.flags:
+        return "number"  # half of the marks if it is right
+    return ""
+
+
+def _asked_for(word: str, asked: Collection[str]) -> bool:
+    """Whether a word says half or double where the question does."""
+    return any(word.startswith(group) and any(stem.startswith(group) for stem in asked) for group in (HALVES, DOUBLES))
+
+
+def _outside(answer: Answer, spans: list[tuple[int, int]]) -> str:
+    """The plain text with the spans blanked out."""
+    kept = list(answer.text)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
+
+
+def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part) -> str:
+    """Whether an answer may say how much in words or digits that were not read."""
+    answer = text.answer
+    asked = stems_of(part.question)
+    quotes = [answer.span(quote) for each in proposals.values() for quote in each.quotes]
+    read = [*quotes, *((each.start, each.end) for each in answer.found)]
+
+    def unread(place: int, word: Word) -> bool:
+        if re.search(r"[^\W\d][-_]?$", answer.text[: word.start][-2:]):
+            return False  # GPT-3
+        if place in text.negations or any(start <= word.start < end for start, end in read) or word.stem in asked:
+            return False
+        if _asked_for(word.text, asked):
+            return False
+        before = answer.words.words[max(0, place - 2) : place]
+        if any(each.text in NEGATORS for each in before) and refusal.INSTEAD.search(answer.text[word.end :]):
+            return False  # "not by half but ..."
+        return word.text[0].isdigit() or QUANTITIES.match(word.text) is not None
+
+    return "unread" if any(unread(place, word) for place, word in enumerate(answer.words.words)) else ""

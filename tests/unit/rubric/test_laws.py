@@ -1,0 +1,122 @@
+"""Formulas in a free symbol and the numbers that follow from them: what is read, and what is left to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rubric.conftest import Judge
+
+A, B = "6.4a", "6.4b"
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (A, "ln L falls by α ln 2"),  # the change of a logarithm
+        (A, "log L' = log L - α log 2"),
+        (A, "On a log-log plot it drops by alpha times log 2."),
+        (A, "Elle est divisée par 2^α."),
+        (A, "Er wird mit 2 hoch minus α multipliziert."),
+        (A, "The loss isn't halved but divided by 2^α."),
+        (A, "The loss doesn't shrink linearly, it shrinks by 2^α."),
+        (A, "It is halved. No wait: 2^-α."),
+        (A, "L scales by two to the negative alpha when N scales by 2"),
+        (A, "If N is replaced by 2N, L is divided by 2^α."),  # "by 2" is no claim of half
+        (B, "log(x) = log(2)/α"),  # an equation in an unknown
+        (B, "x^α must be 2, so x = 2^(1/α)"),
+        (B, "First N^α has to become twice as large. So it is the α-th root of two."),
+        (B, "The number of doublings is 1/α."),
+        (B, "raise two to one over alpha"),
+        (B, "Not two times but 2^(1/α) times."),
+        (B, "Doubling is not enough; 2^(1/α) is needed."),
+        (B, "1/α is 13.2, so 2^(1/α)"),  # a step
+        (B, "2^α N. Oh, wrong way round: 2^(1/α) N"),
+        (B, "2^α... sorry, solved it for the wrong letter: 2^(1/α)"),
+    ],
+)
+def test_a_right_formula_is_credited_in_any_form(judge: Judge, where: str, text: str) -> None:
+    decision = judge(where, text)["factor"]
+    assert decision.decided, decision.proposal
+    assert decision.proposal.fraction == 1.0
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (A, "It goes down by roughly a twentieth."),
+        (A, "were α = 2, a quarter of the loss would remain"),
+        (A, "barely anything: 0.95x"),
+        (A, "2^(-0.076) = 0.949 so minus 5%"),
+        (A, "only a marginal improvement"),
+        (A, "5-6 %"),
+        (A, "2^-α ≈ 95%"),  # what the formula beside it comes to needs no words
+        (B, "mit α = 0,07 rund 20.000"),
+        (B, "2^13.2 = 9.4k"),
+        (B, "4 times if α = 1/2"),
+        (B, "to roughly 102,400 % of N with α = 0.1"),
+        (B, "for 0.1 it's 1024"),  # a value that is not named
+        (B, "about 10,000 times"),
+    ],
+)
+def test_a_number_for_a_stated_or_usual_value_is_right(judge: Judge, where: str, text: str) -> None:
+    decision = judge(where, text)["number"]
+    assert decision.decided, decision.proposal
+    assert decision.proposal.fraction == 1.0
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        (A, "number", "2^-α"),  # nothing left over could be a quantity
+        (A, "factor", "Larger models need more memory."),
+        (A, "number", "With α = 0.076 the loss falls by 8 %"),
+        (A, "number", "with α = 0.076 it drops to 5 % of what it was"),
+        (A, "number", "80 %"),
+        (A, "factor", "The loss is not 2^-α of the old one."),
+        (A, "factor", "2^-α or α/2"),  # a guess claims nothing
+        (A, "factor", "2^-α. Oh wait, no: it simply halves."),
+        (A, "factor", "the loss goes up by a factor 2^α"),
+        (B, "factor", "2^α, 2^(1/α), 2/α"),
+        (B, "factor", "It isn't 2^(1/α)."),
+        (B, "factor", "perhaps 2, perhaps 3, perhaps 2^(1/α)"),
+        (B, "number", "2^(1/0.076) = 91,000"),
+        (B, "number", "It is 9,100 % more"),
+        (B, "factor", "4 times if α = 0.1"),  # 1/10 is no formula
+    ],
+)
+def test_what_is_plainly_nothing_earns_a_decided_zero(judge: Judge, where: str, criterion: str, text: str) -> None:
+    decision = judge(where, text)[criterion]
+    assert decision.decided, decision.proposal
+    assert decision.proposal.fraction == 0.0
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text", "doubt"),
+    [
+        (A, "factor", "The loss is divided by 2^α. It is not divided by 2^α.", "contradiction"),
+        (A, "factor", "A friend said 2^-α", "hearsay"),
+        (A, "factor", "I doubt that it is 2^-α", "negation"),
+        (A, "factor", "There is no such thing as 2^-α", "negation"),
+        (A, "factor", "we need 2^-α of the tokens", "unit"),
+        (A, "factor", "the parameters shrink by 2^-α", "unsaid"),
+        (A, "factor", "2^-α of it, so twice the old loss", "contradiction"),
+        (A, "factor", "2^(-α)/3", "unsolved"),
+        (A, "factor", "2^-α, that is, no change", "contradiction"),
+        (A, "factor", "2^-α?", "question"),
+        (A, "factor", "in log space it sinks by one unit of base two", "unread"),
+        (A, "number", "2^-α, which is just an itsy bitsy fraction", "unread"),
+        (B, "factor", "k^α = 2", "unsolved"),
+        (B, "factor", "2^(1/α) times, which is always 2", "contradiction"),
+        (B, "factor", "If we halve the parameters, 2^(1/α)", "unsaid"),
+        (B, "factor", "we can remove parameters by 2^(1/α)", "unsaid"),
+        (B, "factor", "2^(1/α) times the loss", "unsaid"),
+        (B, "number", "We don't need as many as 9,100 times.", "negation"),
+        (B, "factor", "half of 2^(1/α)", "multiple"),
+        (B, "number", "9,100 more parameters", "unit"),
+        (B, "number", "Not sure it isn't 9,100 times", "negation"),
+    ],
+)
+def test_a_doubt_has_its_reason(judge: Judge, where: str, criterion: str, text: str, doubt: str) -> None:
+    decision = judge(where, text)[criterion]
+    assert not decision.decided
+    assert doubt in decision.proposal.flags
