@@ -18,7 +18,8 @@ UNKNOWN: Final = "?"  # begins the id of a letter that the answer brings in itse
 POWERS = (
     "raised to", "raised to the", "raised by", "to power", "at the power", "at the power of", "in the power",
     "in the power of", "power", "to the power", "to the exponent", "with exponent", "with the exponent",
-    "with an exponent of", "elevated to", "hoch", "à la puissance", "a la puissance", "puissance", "exposant",
+    "with an exponent of", "elevated to", "elevated to the", "elevated at", "elevated by", "to teh", "hoch",
+    "à la puissance", "a la puissance", "puissance", "exposant",
     "elevado a", "elevado a la", "elevada a", "a la potencia",
 )  # fmt: skip
 MINUS = ("negative", "minus the", "moins", "menos")
@@ -52,7 +53,9 @@ FRACTION = re.compile(
 )
 LETTERS = re.compile(r"[a-z]'?(?:_\w+)?|factor|ratio")
 ARTICLES = frozenset({"a"})
-AFTER_A_SYMBOL = frozenset("is of being here in as".split())  # words that stand behind "a" only where it is a symbol
+AFTER_A_SYMBOL = frozenset(
+    "is was were of being here in as around equals".split()
+)  # words that stand behind "a" only where it is a symbol
 
 
 def fraction(match: re.Match[str]) -> Numeral:

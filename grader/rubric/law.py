@@ -42,6 +42,7 @@ def values(answer: Answer, symbol: str, prepared: Prepared) -> tuple[float, ...]
 def stated(answer: Answer, symbol: str, prepared: Prepared) -> tuple[float, ...]:
     """The values that an answer gives the symbol."""
     named = [value for _, value in mentions(answer, symbol, prepared)]
+    by_name = bool(named) and Name(symbol) in (each.expression for each in answer.found)
     low, high = LITERAL_RANGE
     written = [
         value
@@ -50,7 +51,7 @@ def stated(answer: Answer, symbol: str, prepared: Prepared) -> tuple[float, ...]
         for value in _exponents(each.expression)
         if low <= value <= high and not float(value).is_integer()
     ]
-    own = [value for value in written if not _is_any(value, named)]
+    own = [value for value in written if not (by_name or _is_any(value, named))]
     meant = [value for value in prepared.spec.symbols[symbol].usual if _is_any(value, own)]
     return tuple(dict.fromkeys([*named, *own, *meant]))
 

@@ -25,7 +25,7 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, p
         return None
     standing = [each for each in found if not refusal.denied(answer, each.start, each.end)]
     if not standing:
-        plain = refusal.plain_denial(answer)
+        plain = refusal.plain_denial(answer) and all(refusal.negated_beside(answer, each.start) for each in found)
         return _proposal(
             answer, found[-1], 0.0, 0.9 if plain else 0.5, "value.negated", *(() if plain else ("negation",))
         )

@@ -27,6 +27,7 @@ NEAR_INVERSE = 0.02  # share by which a number may be off one over the symbol's 
 SMALL_RESULT = 200.0  # below it no result is a large number, and large numbers count other things
 YEARS = range(1990, 2036)  # of papers that answers cite
 CITED = re.compile(r"(?:\bal\.?|\bin|kaplan|hoffmann|paper|openai|chinchilla)[\s,]*\(?$")
+VAGUE = re.compile(r"\b(?:several|few|many|some|couple(?: of)?|tens of|hundreds of|thousands of)\W*$")
 TO = re.compile(r"\b(?:to|auf|à)\W+(?:\w+\W+)?$")
 LEFT = re.compile(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left|left\b|der\b|von\b|de la\b|du\b)")
 SIZED = re.compile(
@@ -160,6 +161,8 @@ def _elsewhere(answer: Answer, each: Found, numeral: Numeral, goals: Sequence[Go
     largest = max(goal.number for goal in goals)
     if numeral.value == 0.0 or numeral.value > MOST_TIMES * largest:
         return True
+    if answer.text[each.start].isalpha() and VAGUE.search(answer.text[: each.start]):
+        return True  # "several thousand"
     if numeral.value in YEARS and CITED.search(answer.text[: each.start]):
         return True
     if largest > SMALL_RESULT:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, Part
-from grader.language.algebra import Number, Operation
+from grader.language.algebra import Number, Operation, names_in, operators_in
 from grader.language.words import NEGATORS, Word, stems_of
 from grader.rubric import guards, law, refusal
 from grader.rubric.answer import Answer
@@ -25,6 +25,7 @@ HEARSAY = re.compile(
     r"(?:\w+ )?(?:says?|said|claims?|claimed)"
     r"|claims|claimed|i heard|heard|supposedly|allegedly|reportedly|guessing|random(?:ly)?|wikipedia)\b"
 )
+CONDITIONAL = re.compile(r"\bif (?:α|alpha|a|it|the exponent|we had)\b|\bwere\b")
 ALWAYS = re.compile(r"\b(?:always|whatever|regardless|every|all|any|independent\w*|no matter)\b")
 AGAINST = ("value.known", "value.other", "text.against")  # a zero for a claim that is wrong
 # Words that take a statement away without a negation, and things that no law of loss and parameters is about.
@@ -52,9 +53,12 @@ POWER = re.compile(
     r"|puissance|racine|raíz|raiz|potencia|wurzel|squared?|doublings)\b|次方|次幂|根"
 )
 LOGARITHM = re.compile(r"\b(?:log2?|ln|logarithm)\b(?=\W*(?:of|space|scale|loss|[lnk]\b|\())")
+BASE = re.compile(
+    r"\b(?:two|2)(?: (?!and\b|or\b|so\b|not\b)[^\W\d]+){1,3} $"
+)  # the base of a power in words that were not read
 TWO = re.compile(r"\b(?:two|2|half|halb\w*|zwei|deux|dos|ratio|doublings)\b|½|二")
 QUANTITIES = re.compile(
-    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
+    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|couple|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
     r"massiv|gigantic|vast|immens|astronomic|thousand|million|billion|hundred|dozen|fraction|magnitude|extreme|"
     r"insane|crazy|infinit|significant|substantial|considerabl|drastic|halb|half|halv|moitié|mitad|doppel|doubl|twice|thrice|"
     r"tripl|quadrupl|tenfold|wenig|kaum|gering|klein|leicht|paar$|etwas|minim|faible|quelques|petit|poca|ligera|apenas|pequeñ|peu$|poco|légèr|beaucoup|mucho|énorm|riesig|mille$|tausend|"
@@ -101,7 +105,12 @@ def claimed(
         return said, typed
     spans = [answer.span(quote) for quote in said.quotes]
     if all(_in_formula(answer, span) for span in spans):
-        return None, typed
+        again = [
+            span for start, end in spans for span in _occurrences(answer, start, end) if not _in_formula(answer, span)
+        ]
+        if not again:
+            return None, typed
+        said, spans = replace(said, quotes=(answer.quote(*again[-1]),)), again[-1:]
     symbol = law.symbol_of(part)
     if typed is not None and typed.reason == "formula.accepted" and _behind(answer, typed, spans):
         sentences = {answer.sentence_at(start) for start, _ in spans}
@@ -120,6 +129,12 @@ def claimed(
     if all(answer.span(quote)[0] < turn for quote in (typed.quotes if typed else ())):
         return replace(said, flags=()), None
     return said, typed
+
+
+def _occurrences(answer: Answer, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the words of a span stand in the answer, also with other endings."""
+    wanted = r"\W+".join(rf"{re.escape(word)}[^\W\d]*" for word in re.findall(r"\w+", answer.text[start:end]))
+    return [match.span() for match in re.finditer(rf"\b{wanted}\b", answer.text)]
 
 
 def _behind(answer: Answer, typed: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
@@ -198,6 +213,8 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
     asking = [answer.span(quote)[0] for quote in proposal.quotes]
     if any(answer.sentence_at(start) in answer.words.questions for start in asking):
         return "question"
+    if proposal.reason == "text.against" and CONDITIONAL.search(answer.text):
+        return "unread"  # "if α were 1, twice as many"
     for quote in proposal.quotes if proposal.reason.startswith("value.") else ():
         start, end = answer.span(quote)
         if MULTIPLE.search(answer.text[max(0, start - 24) : start]) or FURTHER.match(answer.text, end):
@@ -214,6 +231,12 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
         answer, [(each.start, each.end) for each in answer.found if not isinstance(each.expression, Number)]
     )
     asked = stems_of(part.question)
+    if proposal.reason == "value.unread" and _power_unread(answer, proposals.values()):
+        return "unread"
+    if proposal.reason == "formula.known" and any(
+        BASE.search(answer.text[: answer.span(quote)[0]]) for quote in proposal.quotes
+    ):
+        return "unread"  # "2 taken to 1/α"
     if LOGARITHM.search(rest):
         return "unread"
     if POWER.search(rest) and any(not _asked_for(word, asked) for word in TWO.findall(rest)):
@@ -223,6 +246,18 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
     if not own and number is not None and number.layer is Layer.TYPED and number.flags:
         return "number"  # half of the marks if it is right
     return ""
+
+
+def _power_unread(answer: Answer, proposals: Collection[Proposal]) -> bool:
+    """Whether a power stands in an answer that no proposal rests on: "1.5e9 * 2^(1/0.076)"."""
+    quotes = [answer.span(quote) for each in proposals for quote in each.quotes]
+    return any(
+        isinstance(each.expression, Operation)
+        and "^" in operators_in(each.expression)
+        and not names_in(each.expression)
+        and not any(start <= each.start < end for start, end in quotes)
+        for each in answer.found
+    )
 
 
 def _asked_for(word: str, asked: Collection[str]) -> bool:
@@ -242,6 +277,8 @@ def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part)
     """Whether an answer may say how much in words or digits that were not read."""
     answer = text.answer
     asked = stems_of(part.question)
+    if _power_unread(answer, proposals.values()):
+        return "unread"
     quotes = [answer.span(quote) for each in proposals.values() for quote in each.quotes]
     read = [*quotes, *((each.start, each.end) for each in answer.found)]
 

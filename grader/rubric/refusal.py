@@ -107,6 +107,13 @@ def plain_denial(answer: Answer) -> bool:
     return not (answer.words.questions or turns(answer) or PARTIAL.search(answer.text))
 
 
+def negated_beside(answer: Answer, start: int) -> bool:
+    """Whether a denial stands in the clause of a position: not "..., which is not efficient"."""
+    words = answer.words.words
+    clause = words[answer.word_at(start)].clause
+    return any(words[place].clause == clause for place, _ in guards.denials(answer))
+
+
 def turns(answer: Answer) -> tuple[int, ...]:
     """Where something is taken back: not where an answer only begins with "No, ..."."""
     return tuple(
