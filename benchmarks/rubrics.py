@@ -30,7 +30,7 @@ def main() -> None:
     before = memory_mib()
     started = time.perf_counter()
     folders = sorted(path.parent for path in (ROOT / "problems").glob("**/rubric.toml"))
-    ready = {(exercise := load_rubric(folder)).id: prepare(exercise.spec) for folder in folders}
+    ready = {(exercise := load_rubric(folder)).id: prepare(exercise.spec, exercise.labels) for folder in folders}
     print(f"load: {time.perf_counter() - started:.2f} s, {memory_mib() - before:.1f} MiB for {len(ready)} rubrics")
     submissions: dict[str, list[dict[str, str]]] = defaultdict(list)
     by_part: dict[tuple[str, str], list[str]] = defaultdict(list)

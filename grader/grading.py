@@ -90,12 +90,15 @@ class Grader:
         return replace(report, provenance=provenance, timings_ms=rounded)
 
     def warm(self) -> None:
-        """Have what is remembered between submissions made in the background: what wrong variants do on public cases.
+        """Have what is remembered between submissions made in the background.
 
-        Without it the first wrong answer to each exercise waits for that, up to half a second.
+        That is what wrong variants do on public cases, and what graded answers teach. Without it the first wrong answer
+        to an exercise waits for the one up to half a second, the first answer to a rubric for the other about a second.
         """
         for exercise in self.catalog.code.values():
             self._judging.submit(rehearse, exercise)
+        for rubric in self.catalog.rubrics.values():
+            self._judging.submit(self._ready, rubric)
 
     async def _grade_answers(self, exercise: RubricExercise, submission: Submission, started: float) -> Report:
         """The report on answers: nothing runs, so no cell is needed."""
@@ -115,10 +118,15 @@ class Grader:
         return replace(report, provenance=provenance, timings_ms={"judge": spent, "total": spent})
 
     def _judged(self, exercise: RubricExercise, submission: Submission) -> tuple[dict[str, str], tuple[Decision, ...]]:
-        if exercise.version not in self._rubrics:
-            self._rubrics[exercise.version] = prepare(exercise.spec, self.encoder)
         given = answers.from_json(submission.source, exercise.parts)
-        return given, engine.judge(self._rubrics[exercise.version], given, self.thresholds)
+        return given, engine.judge(self._ready(exercise), given, self.thresholds)
+
+    def _ready(self, exercise: RubricExercise) -> Prepared:
+        if exercise.version not in self._rubrics:
+            ready = prepare(exercise.spec, exercise.labels, encoder=self.encoder)
+            engine.learnt(ready)
+            self._rubrics[exercise.version] = ready
+        return self._rubrics[exercise.version]
 
 
 def rehearse(exercise: Exercise) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalog.files import read_model, read_text, read_toml
+from grader.catalog.graded_answers import GradedAnswer, read_graded, unit_tests
 from grader.catalog.rubric_spec import (
     ChoiceCriterion,
     Criterion,
@@ -27,6 +28,7 @@ from grader.language.lexer import Lexer
 from grader.language.phrases import phrase
 
 ENGINE = ("rubric", "language")  # packages whose code a verdict depends on
+GRADED = "graded.jsonl"
 JOIN = " + "  # between the concepts of one `says`
 
 
@@ -35,9 +37,10 @@ class RubricExercise:
     """An exercise whose answers are words and numbers, ready to grade."""
 
     spec: RubricSpec
-    version: str  # hash of the rubric and of the engine
+    version: str  # hash of the rubric, its graded answers, and the engine
     statement: str
     examples: Mapping[str, Examples]  # unit tests by item id: a/vanish
+    graded: tuple[GradedAnswer, ...]  # of graded.jsonl
     folder: Path
 
     @property
@@ -53,6 +56,12 @@ class RubricExercise:
         """The ids of its parts, in order."""
         return tuple(part.id for part in self.spec.parts)
 
+    @property
+    def labels(self) -> tuple[GradedAnswer, ...]:
+        """All that the engine learns from: the graded answers, and in parts that have some, the unit tests."""
+        learning = {each.part for each in self.graded}
+        return (*self.graded, *(each for each in unit_tests(self.examples, self.spec) if each.part in learning))
+
 
 def load_rubric(folder: Path) -> RubricExercise:
     """Raises InvalidSpec naming every mistake in the folder."""
@@ -61,13 +70,15 @@ def load_rubric(folder: Path) -> RubricExercise:
     spec = read_model(RubricSpec, read_toml(path, problems), path, problems)
     statement = read_text(folder / "statement.md", problems)
     examples: dict[str, Examples] = {}
+    graded: tuple[GradedAnswer, ...] = ()
     if spec is not None:
         problems += [f"{path}: {problem}" for problem in inconsistencies(spec)]
         for part in spec.parts:
             examples.update(_examples(folder / "examples" / f"{part.id}.toml", part, problems))
+        graded = read_graded(folder / GRADED, spec, problems)
     if problems or spec is None:
         raise InvalidSpec(problems)
-    return RubricExercise(spec, _version(folder), statement, examples, folder)
+    return RubricExercise(spec, _version(folder), statement, examples, graded, folder)
 
 
 def lexer_of(spec: RubricSpec) -> Lexer:
@@ -207,9 +218,11 @@ def _examples(path: Path, part: Part, problems: list[str]) -> dict[str, Examples
 
 
 def _version(folder: Path) -> str:
-    """Hash of the rubric and of the code that judges by it."""
+    """Hash of the rubric, of the answers that are learnt from, and of the code that judges by them."""
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
-    for path in [folder / "rubric.toml", *sorted(p for name in ENGINE for p in (package / name).glob("*.py"))]:
+    learnt = sorted(path for path in (folder / GRADED, *(folder / "examples").glob("*.toml")) if path.exists())
+    code = sorted(path for name in ENGINE for path in (package / name).glob("*.py"))
+    for path in [folder / "rubric.toml", *learnt, *code]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

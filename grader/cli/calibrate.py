@@ -84,9 +84,17 @@ def calibrate(source: Source, target: float, out: Path | None, picture: Path | N
 
 
 def judged(catalog: Catalog, labelled: Iterable[Labelled], encoder: Encoder | None = None) -> Iterator[Graded]:
-    """What the engine as it is now proposes for each graded answer. The same words count once."""
+    """What the engine as it is now proposes for each graded answer.
+
+    The same words count once, and not at all for a criterion whose model learnt from them.
+    """
     ready: dict[str, Prepared] = {}
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str]] = {
+        (rubric.id, f"{label.part}/{name}", answer_hash(label.answer))
+        for rubric in catalog.rubrics.values()
+        for label in rubric.labels
+        for name in label.gold
+    }
     for each in labelled:
         rubric = catalog.rubrics[each.exercise]
         part = part_of(rubric, each, f"{each.exercise} {each.part}")
@@ -96,7 +104,7 @@ def judged(catalog: Catalog, labelled: Iterable[Labelled], encoder: Encoder | No
             continue
         seen |= {(rubric.id, f"{part.id}/{name}", words) for name in fresh}
         if rubric.id not in ready:
-            ready[rubric.id] = prepare(rubric.spec, encoder)
+            ready[rubric.id] = prepare(rubric.spec, rubric.labels, encoder=encoder)
         for decision in judge_part(ready[rubric.id], part, each.answer, DEFAULT_THRESHOLDS):
             if decision.criterion in fresh:
                 yield Graded(rubric.id, decision.kind, decision.proposal, each.gold[decision.criterion])

@@ -6,6 +6,7 @@ import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +18,7 @@ from grader.errors import InvalidSpec, InvalidSubmission
 from grader.grading import report_on
 from grader.intake import decode_source
 from grader.model import Observation, Program, Report
-from grader.rubric import unit_tests
+from grader.rubric import engine, lessons, measure, unit_tests
 from grader.rubric.prepared import prepare
 from grader.sandbox import trusted
 
@@ -129,4 +130,46 @@ def check_rubric(exercise: RubricExercise, console: Console) -> int:
         for problem in each.violations():
             problems += 1
             console.print(f"    {problem}", style="red", markup=False)
+    if exercise.graded:
+        show_graded(exercise, console)
     return problems
+
+
+def show_graded(exercise: RubricExercise, console: Console) -> None:
+    """Print how the engine does on each graded answer when it has not learnt from it."""
+    ready = prepare(exercise.spec, exercise.labels)
+    tried = lessons.try_out(ready.spec, ready.labels, partial(engine.read_part, ready))
+    console.print("  graded answers, each judged without itself:", markup=False)
+    for part in exercise.spec.parts:
+        whole = [each for each in tried if each.part is part and len(each.label.gold) == len(part.criteria)]
+        if not whole:
+            continue
+        totals = [
+            measure.Total(
+                kind=each.label.kind,
+                typed=False,
+                gold=sum(each.label.gold[c.id] * c.points for c in part.criteria) / part.points,
+                suggested=sum(each.proposals[c.id].fraction * c.points for c in part.criteria) / part.points,
+            )
+            for each in whole
+        ]
+        auc = [
+            measure.ranked(
+                [each.label.gold[c.id] == 1.0 for each in whole], [each.chances[c.id].full for each in whole]
+            )
+            for c in part.criteria
+        ]
+        console.print(
+            f"  {part.id:<20} {len(whole)} answers, {measure.agreement(totals).close:.0%} suggested within a quarter,"
+            f" AUC {', '.join(f'{value:.2f}' for value in auc)}",
+            markup=False,
+            highlight=False,
+        )
+    judged = [graded for each in tried for graded in each.graded(exercise.id)]
+    decided, wrong = lessons.crossed(judged)
+    console.print(
+        f"  rules and graded answers together decide {decided} of {len(judged)} criteria, {wrong} of them wrongly"
+        f" (bound {measure.upper_bound(wrong, decided):.1%}), by thresholds from the other labels",
+        markup=False,
+        highlight=False,
+    )

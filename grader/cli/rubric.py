@@ -82,7 +82,7 @@ def judge_all(catalog: Catalog, path: Path, thresholds: Thresholds) -> tuple[lis
             raise InvalidLabels(f"{path}:{number}: exercise: no rubric {labelled.exercise!r}; there are {known}")
         part = part_of(exercise, labelled, f"{path}:{number}")
         if exercise.id not in ready:
-            ready[exercise.id] = prepare(exercise.spec)
+            ready[exercise.id] = prepare(exercise.spec, exercise.labels)
         typed = not any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
         mine = [
             Judged(f"{exercise.id}{decision.id}", labelled.kind, typed, labelled.gold[decision.criterion], decision)

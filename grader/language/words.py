@@ -12,11 +12,13 @@ from grader.language.normalise import Plain, plain
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 NEGATORS = frozenset(
     """not no never none neither nor without cannot hardly barely scarcely nobody nothing nowhere fails fail failed
-    lack lacks lacking unable""".split()
+    lack lacks lacking unable nicht kein keine keinen keiner keinerlei ohne nie niemals kaum pas jamais aucun aucune
+    sans sin nunca ningún ninguna ni apenas""".split()
 )
 CONTRACTED = re.compile(
     r"(?P<verb>[a-z]+)n't|(?P<bare>do|does|did|is|are|was|were|has|have|had|wo|ca|would|could|should)nt"
 )
+ELIDED = frozenset("l d s n j c m qu jusqu lorsqu puisqu".split())  # French words that lose their vowel
 SENTENCE_ENDS = frozenset(".!?\n")
 CLAUSE_WORDS = frozenset(
     """but while whereas although though because since so which however therefore thus hence then when if unless yet
@@ -129,6 +131,10 @@ def _parts(piece: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     elif piece == "cannot":
         yield "can", start, start + 3
         yield "not", start + 3, end
+    elif (elided := piece.partition("'"))[0] in ELIDED and elided[2]:
+        if elided[0] == "n":
+            yield "not", start, start + 1
+        yield elided[2], end - len(elided[2]), end
     else:
         yield piece.split("'")[0], start, end
 

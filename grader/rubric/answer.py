@@ -12,9 +12,10 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from grader.language.formula import Found, formulas
+from grader.language.glossary import english
 from grader.language.lexer import Lexer
 from grader.language.normalise import Plain, plain
-from grader.language.phrases import Match, Phrase, matches
+from grader.language.phrases import Match, Phrase, PhraseSet, Text, matches
 from grader.language.words import FUNCTION_WORDS, Word, Words, stem, words
 from grader.rubric.decision import Quote
 
@@ -40,8 +41,8 @@ class Answer:
     plain: Plain
     words: Words
     found: tuple[Found, ...]
-    repaired: Mapping[str, str]  # misspelt word -> the rubric's word it stands for
-    looked_up: dict[int, tuple[Sequence[Phrase], list[Match]]] = field(default_factory=dict, compare=False, repr=False)
+    repaired: Mapping[str, str]  # misspelt or foreign word -> the word it stands for
+    looked_up: dict[int, tuple[PhraseSet, list[Match]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -61,21 +62,21 @@ class Answer:
         """The span of the plain text that a quote was taken from."""
         return bisect_left(self.plain.origin, quote.start), bisect_left(self.plain.origin, quote.end)
 
-    def find(self, phrases: Sequence[Phrase]) -> list[Match]:
+    def find(self, phrases: PhraseSet) -> list[Match]:
         """Every place where one of the phrases stands, the longest at each first word. Phrases are looked up once."""
         known = self.looked_up.get(id(phrases))
         if known is not None and known[0] is phrases:
             return known[1]
         best: dict[int, Match] = {}
-        for each in phrases:
-            for match in matches(each, self.words.words, self.repaired):
+        for each in phrases.possible(self._indexed):
+            for match in matches(each, self._indexed):
                 if match.first not in best or best[match.first].last < match.last:
                     best[match.first] = match
         found = [best[first] for first in sorted(best)]
         self.looked_up[id(phrases)] = (phrases, found)
         return found
 
-    def says(self, phrases: Sequence[Phrase], sentence: int | None = None) -> bool:
+    def says(self, phrases: PhraseSet, sentence: int | None = None) -> bool:
         """Whether one of the phrases stands in the answer, or in one sentence of it."""
         found = self.find(phrases)
         return any(sentence is None or self.words.words[match.first].sentence == sentence for match in found)
@@ -92,6 +93,10 @@ class Answer:
         following = min(index + 1, len(self.starts) - 1)
         nearest = index if self.words.words[index].end > position else following
         return self.words.words[nearest].sentence
+
+    @cached_property
+    def _indexed(self) -> Text:
+        return Text(self.words.words, self.repaired)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -137,12 +142,13 @@ def vocabulary_of(phrases: Iterable[Phrase]) -> Vocabulary:
     )
 
 
-def read(text: str, lexer: Lexer, vocabulary: Vocabulary) -> Answer:
-    """Read one part's answer; at most MAX_CHARACTERS of it."""
+def read(text: str, lexer: Lexer, vocabulary: Vocabulary, *, foreign: bool = False) -> Answer:
+    """Read one part's answer; at most MAX_CHARACTERS of it. `foreign`: it is in another language than English."""
     spelling = plain(text[:MAX_CHARACTERS])
     split = words(spelling)
     found = tuple(formulas(lexer.tokens(spelling.text)))
-    return Answer(spelling, split, found, repairs(split.words, vocabulary))
+    translated = {word.text: meant for word in split.words if foreign and (meant := english(word.text))}
+    return Answer(spelling, split, found, {**repairs(split.words, vocabulary), **translated})
 
 
 def repairs(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:

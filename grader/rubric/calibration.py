@@ -10,6 +10,7 @@ on: 59 for 5 %, 99 for 3 %, 149 for 2 %, 299 for 1 %.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,11 +87,14 @@ def needed(target: float) -> int:
 def curve(graded: Sequence[Graded]) -> tuple[Point, ...]:
     """The risk-coverage curve of a group. What may never be a verdict (flags, mere likeness) only lowers coverage."""
     free = [each for each in graded if each.proposal.may_decide]
+    free.sort(key=lambda each: each.proposal.confidence, reverse=True)
     found = []
-    for threshold in sorted({each.proposal.confidence for each in free}, reverse=True):
-        decided = [each for each in free if each.proposal.confidence >= threshold]
-        wrong = sum(each.wrong for each in decided)
-        found.append(Point(threshold, len(decided), wrong, len(decided) / len(graded)))
+    decided = wrong = 0
+    for threshold, same in itertools.groupby(free, key=lambda each: each.proposal.confidence):
+        group = list(same)
+        decided += len(group)
+        wrong += sum(each.wrong for each in group)
+        found.append(Point(threshold, decided, wrong, decided / len(graded)))
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ class Layer(StrEnum):
     SCREEN = "screen"  # nothing to grade: empty, don't know, only instructions
     TYPED = "typed"  # a number, formula, choice or set was read
     TEXT = "text"  # concepts and phrases in prose
+    GRADED = "graded"  # the same, together with what graded answers say
     JUDGE = "judge"  # an outside language model
     STAFF = "staff"  # a person
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.formula import Found
-from grader.language.phrases import Phrase
+from grader.language.phrases import PhraseSet
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import compiled
 
@@ -29,7 +29,7 @@ def elsewhere(
     return bool(criterion.elsewhere) and _close(answer, compiled(criterion.elsewhere), at, end, behind=not named_before)
 
 
-def _close(answer: Answer, phrases: Sequence[Phrase], at: int, end: int, *, behind: bool = True) -> bool:
+def _close(answer: Answer, phrases: PhraseSet, at: int, end: int, *, behind: bool = True) -> bool:
     """Whether a phrase stands up to six words before the words from `at` to `end` or three after them.
 
     No other claim may stand between.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from grader.catalog.rubric_spec import (
     ChoiceCriterion,
@@ -24,19 +25,24 @@ from grader.rubric import (
     law,
     law_numbers,
     law_read,
+    lessons,
     listing,
     number,
     screens,
     similarity,
     strictness,
+    two_keys,
 )
 from grader.rubric.answer import MAX_CHARACTERS, Answer, read
 from grader.rubric.decision import DEFAULT_THRESHOLDS, Decision, Layer, Proposal, Thresholds, decide
 from grader.rubric.evidence import Prose, prose
 from grader.rubric.prepared import Prepared
+from grader.rubric.reading import Reading
 from grader.rubric.screens import Screened
 from grader.rubric.similarity import Likeness
+from grader.rubric.trained import Learnt
 
+WORDS = Likeness()
 WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
 
 
@@ -56,34 +62,52 @@ def judge_part(
 ) -> tuple[Decision, ...]:
     """The decisions on one part's answer."""
     proposals = propose(prepared, part, text)
+    least = Thresholds({**learnt(prepared).thresholds, **thresholds.least})
     return tuple(
-        decide(prepared.spec.id, part.id, c.id, c.kind, c.points, proposals[c.id], thresholds) for c in part.criteria
+        decide(prepared.spec.id, part.id, c.id, c.kind, c.points, proposals[c.id], least) for c in part.criteria
     )
+
+
+def learnt(prepared: Prepared) -> Learnt:
+    """What the rubric's graded answers teach; worked out when it is first asked for."""
+    if prepared.lesson.learnt is None:
+        prepared.lesson.learnt = lessons.learn(prepared.spec, prepared.labels, partial(read_part, prepared))
+    return prepared.lesson.learnt
 
 
 def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     """What the layers think of each criterion of a part, by its id."""
+    reading = read_part(prepared, part, text)
+    trained = learnt(prepared).parts.get(part.id)
+    if trained is None or reading.text is None:
+        return dict(reading.proposals)
+    return two_keys.turned(reading, part.criteria, trained.chances(lessons.seen(reading), reading.proposals))
+
+
+def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
+    """What the rules make of one part's answer."""
     in_prose = any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
     screened = screens.screen(text[:MAX_CHARACTERS], part.question, prose=in_prose)
     if screened.empty:
         nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty)
-        return {criterion.id: nothing for criterion in part.criteria}
-    answer = read(screened.text, prepared.lexer, prepared.vocabulary)
+        return Reading({criterion.id: nothing for criterion in part.criteria})
+    answer = read(screened.text, prepared.lexer, prepared.vocabulary, foreign="language" in screened.flags)
     in_words = prose(answer, prepared, part.about)
     found = {c.id: _found(answer, in_words, c, part, prepared) for c in part.criteria}
     knows = prepared.vocabulary.knows
     left_over = _left_over(in_words, part, found, knows)
+    by = WORDS if part.id in prepared.labels else prepared.likeness  # a model sees what it was trained on
     others = any(proposal is not None and not proposal.flags for proposal in found.values())
     whole = {
-        c.id: found[c.id] or _nothing_found(in_words, c, part, left_over, prepared.likeness, others=others)
-        for c in part.criteria
+        c.id: found[c.id] or _nothing_found(in_words, c, part, left_over, by, others=others) for c in part.criteria
     }
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
     whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
     ignored = {c.id: _ignored(c, part, whole, screened) for c in part.criteria}
-    return {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
+    proposals = {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
+    return Reading(proposals, screened.flags, in_words)
 
 
 def _found(answer: Answer, text: Prose, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:

@@ -25,7 +25,8 @@ NEAREST = 3  # places of a concept that are tried beside each place of another
 COMPARED = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
 DOUBTS = compiled(
     ("myth", "false", "wrong|wrongly", "incorrect*", "untrue", "misconception", "contrary", "opposite", "would be nice",
-     "not true", "some people", "people say|think|believe", "one might think", "supposed to")
+     "not true|correct|right|so|case", "some people", "people|textbooks|many|others|often say|said|claim|think|believe",
+     "one might think", "supposed to", "question|exercise|asked is|asks|about|whether", "asked whether|if|about")
 )  # fmt: skip
 BESIDE_THE_SUBJECT = compiled(
     ("than", "unlike", "compared to|with", "in comparison to|with", "rather than", "instead of", "as opposed to",
@@ -69,7 +70,9 @@ def prose(answer: Answer, prepared: Prepared, about: str) -> Prose:
         for name, matches in found.items()
     }
     denied = frozenset(
-        name for name, matches in found.items() if any(m not in kept[name] and _denied(words, m.first) for m in matches)
+        name
+        for name, matches in found.items()
+        if any(m not in kept[name] and denied_before(words, m.first) for m in matches)
     )
     inside = frozenset(i for match in longest for i in match.places if words[i].text in NEGATORS)
     splits = itertools.accumulate(word.text == "and" for word in words)
@@ -186,7 +189,7 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
         return None
     for name in claim.unless:
         if any(
-            words[m.first].sentence in sentences and not m.places <= places and not _denied(words, m.first)
+            words[m.first].sentence in sentences and not m.places <= places and not denied_before(words, m.first)
             for m in text.concepts.get(name, ())
         ):
             return None
@@ -217,7 +220,7 @@ def _stray(text: Prose, places: frozenset[int], clauses: set[int]) -> Iterator[i
             yield i
 
 
-def _denied(words: Sequence[Word], place: int) -> bool:
+def denied_before(words: Sequence[Word], place: int) -> bool:
     """Whether a negation stands right before a word."""
     return any(
         word.text in NEGATORS and word.clause == words[place].clause for word in words[max(0, place - 4) : place]

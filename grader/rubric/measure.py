@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.stats import beta, rankdata
 
 from grader.rubric.decision import Decision
 
@@ -124,6 +124,16 @@ def agreement(totals: Sequence[Total]) -> Agreement:
         mean_error=sum(off) / len(off) if off else math.nan,
         close=sum(each <= CLOSE + SAME for each in off) / len(off) if off else math.nan,
     )
+
+
+def ranked(gold: Sequence[bool], score: Sequence[float]) -> float:
+    """The chance that an answer that meets a criterion scores higher than one that does not (AUC); nan without both."""
+    met = sum(gold)
+    if met in (0, len(gold)):
+        return math.nan
+    ranks = rankdata(score)
+    above = sum(rank for rank, holds in zip(ranks, gold, strict=True) if holds) - met * (met + 1) / 2
+    return float(above / (met * (len(gold) - met)))
 
 
 def pearson(one: Sequence[float], other: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.catalog.rubric_spec import Choice
-from grader.language.phrases import Match, Phrase
+from grader.language.phrases import Match, PhraseSet
 from grader.language.words import NEGATORS
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
@@ -51,7 +51,7 @@ class Mention:
 
 def mentions(answer: Answer, choice: Choice) -> list[Mention]:
     """Everything that is named, in order; of overlapping names the longest counts."""
-    groups: list[tuple[str, str, Sequence[Phrase]]] = [
+    groups: list[tuple[str, str, PhraseSet]] = [
         *(("entity", name, compiled(texts)) for name, texts in choice.entities.items()),
         ("entity", OTHER, compiled(choice.others)),
         *(("attribute", name, compiled(texts)) for name, texts in choice.attributes.items()),

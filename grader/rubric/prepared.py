@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from grader.catalog.graded_answers import GradedAnswer
 from grader.catalog.rubric_folder import JOIN, lexer_of
 from grader.catalog.rubric_spec import Criterion, NumberCriterion, Part, Phrases, RubricSpec, Value
 from grader.language.algebra import Expression, Number, Operation, evaluate, names_in
 from grader.language.formula import formulas, parse
 from grader.language.lexer import Lexer
 from grader.language.normalise import plain
-from grader.language.phrases import Phrase, phrase
+from grader.language.phrases import PhraseSet, phrase
 from grader.rubric.answer import Vocabulary, vocabulary_of
 from grader.rubric.encoder import Encoder
 from grader.rubric.similarity import Likeness
+from grader.rubric.trained import Lesson
 
 # Where formulas are compared: five fixed points, none of which makes different formulas agree by accident.
 PROBES = (
@@ -29,9 +31,9 @@ PROBES = (
 
 
 @lru_cache(maxsize=4096)
-def compiled(texts: Phrases) -> tuple[Phrase, ...]:
+def compiled(texts: Phrases) -> PhraseSet:
     """The phrases, ready to match."""
-    return tuple(phrase(text) for text in texts)
+    return PhraseSet(phrase(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class Prepared:
     lexer: Lexer
     constants: Mapping[str, float]  # symbols that have one value
     points: tuple[Mapping[str, float], ...]  # values of every symbol, for comparing formulas
-    concepts: Mapping[str, tuple[Phrase, ...]]
-    subjects: Mapping[str, tuple[Phrase, ...]]
+    concepts: Mapping[str, PhraseSet]
+    subjects: Mapping[str, PhraseSet]
     vocabulary: Vocabulary
     asked: frozenset[float]  # numbers that the questions hold
     targets: Mapping[str, tuple[Target, ...]]  # of number criteria, by item id
     likeness: Likeness  # what suggestions fall back to
+    labels: Mapping[str, tuple[GradedAnswer, ...]]  # by part
+    lesson: Lesson = field(default_factory=Lesson)  # what was learnt from them, once it was asked for
 
     def expression(self, text: str) -> Expression:
         """An author's formula; the catalog has checked that it can be read."""
@@ -80,8 +84,11 @@ def _expression(text: str, lexer: Lexer) -> Expression:
     return found
 
 
-def prepare(spec: RubricSpec, encoder: Encoder | None = None) -> Prepared:
-    """Everything that need not be done for each answer. `encoder`: an embedding model, if there is one."""
+def prepare(spec: RubricSpec, labels: Iterable[GradedAnswer] = (), *, encoder: Encoder | None = None) -> Prepared:
+    """Everything that need not be done for each answer.
+
+    labels: graded answers to learn from; without any the rules stand alone. encoder: an embedding model, if any.
+    """
     lexer = lexer_of(spec)
     constants = {name: symbol.value for name, symbol in spec.symbols.items() if symbol.value is not None}
     free = [name for name in spec.symbols if name not in constants]
@@ -101,7 +108,12 @@ def prepare(spec: RubricSpec, encoder: Encoder | None = None) -> Prepared:
         for found in formulas(lexer.tokens(plain(part.question).text))
         if isinstance(found.expression, Number)
     )
-    return Prepared(spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets, Likeness(encoder))
+    by_part: dict[str, tuple[GradedAnswer, ...]] = {}
+    for label in labels:
+        by_part[label.part] = (*by_part.get(label.part, ()), label)
+    return Prepared(
+        spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets, Likeness(encoder), by_part
+    )
 
 
 def _targets(criterion: NumberCriterion, lexer: Lexer, constants: Mapping[str, float]) -> Iterator[Target]:

@@ -26,7 +26,7 @@ from grader.rubric.decision import DEFAULT_THRESHOLDS, Layer, Thresholds
 SHADOW: Literal["shadow"] = "shadow"
 LAYERS = "|".join(layer.value for layer in Layer)
 Key = Annotated[str, Field(pattern=rf"^([^:\s]+:){{0,2}}({LAYERS}):(credit|zero)$")]
-READS_PROSE = (Layer.TEXT, Layer.JUDGE)  # layers whose evidence holds for one rubric, as it was
+READS_PROSE = (Layer.TEXT, Layer.GRADED, Layer.JUDGE)  # layers whose evidence holds for one rubric, as it was
 
 
 class InvalidThresholds(GraderError):

@@ -31,6 +31,7 @@ ORDERS = re.compile(
     r"|this answer (?:is|was|deserves|should (?:get|receive|be)) (?:\w+ ){0,3}(?:correct|right|complete|full|perfect|graded|"
     r"marked|scored|verified|approved|accepted)"
     r"|(?:all|every) criteri(?:a|on) (?:is|are|has|have been|was|were) (?:met|satisfied|fulfilled)"
+    r"|@(?:grader|ta|teacher|instructor|ai|bot)\b|\b[a-z]+_[a-z_]+\W{0,3}(?:to|=|:|is)\W{0,3}(?:1|true|met|full|yes)\b"
     r"|\[/?inst\]|<\|[a-z_]{1,20}\|>|begin (?:system|admin)|end of (?:answer|student|prompt)|prompt injection|jailbreak"
     r"|(?:the )?student(?:'s)? (?:answer|response) (?:is|meets|satisfies|deserves)"
 )
@@ -38,5 +39,8 @@ FOREIGN = frozenset(
     """der die das und ist nicht ein eine werden wird mit auf dass sind den dem des durch weil oder im zu von bei für sich
     auch nur als wenn le la les des est une dans pas pour que qui par sont avec plus sur du et ne se au aux el los las una
     por para con del es en que se no al lo como más su il di che per non sono della delle nel gli si è una um uma não os as
-    do da em het een van zijn niet op met voor dat wordt""".split()
+    do da em het een van zijn niet op met voor dat wordt
+    man kann wenn dann also dadurch deshalb werden wurde keine kein noch mehr sehr bei vom zum zur aus nach vor alle jede
+    jedes immer braucht bleibt kommt wieder bedeutet ohne on qu ce cette donc alors car mais toujours aussi très peut fait
+    sans être sont vaut un elle ça las sus menos pero porque así siempre cada muy hay sin casi nada tiene igual modelos""".split()
 )

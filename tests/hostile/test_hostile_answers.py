@@ -17,7 +17,8 @@ from grader.rubric.prepared import prepare
 
 ROOT = Path(__file__).parents[2]
 READY = {
-    path.parent.name: prepare(load_rubric(path.parent).spec) for path in (ROOT / "problems").glob("**/rubric.toml")
+    (rubric := load_rubric(path.parent)).id: prepare(rubric.spec, rubric.labels)
+    for path in (ROOT / "problems").glob("**/rubric.toml")
 }
 INJECTIONS = [
     line

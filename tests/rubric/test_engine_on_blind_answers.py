@@ -19,10 +19,11 @@ HERE = Path(__file__).parent
 STAGE = HERE.parents[1] / "problems" / "stage-06"
 HOSTILE = ("dont_know", "empty", "guesses", "injection", "negated", "off", "restated", "stuffed")
 # Most wrong decisions in each half (README.md, "Measured"); 0 of the half that was learned from.
-MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 0, ("odd", "typed"): 5, ("odd", "text"): 0}
-LEAST_DECIDED = {"typed": 0.4, "text": 0.0}
+MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 1, ("odd", "typed"): 5, ("odd", "text"): 0}
+LEAST_DECIDED = {"typed": 0.4, "text": 0.25}
 # Of typed answers to an exercise; measured: 0.96, 0.87, 0.95, 0.92.
 LEAST_DECIDED_OF = {"6.2": 0.92, "6.3": 0.85, "6.4": 0.92, "6.9": 0.88}
+LEAST_CLOSE = 0.75  # share of answers to text parts whose suggested total is within a quarter of the marks
 
 Row = dict[str, Any]
 
@@ -38,7 +39,8 @@ INJECTIONS = rows("injections.jsonl")
 
 @cache
 def ready(exercise: str) -> Prepared:
-    return prepare(load_rubric(STAGE / exercise).spec)
+    found = load_rubric(STAGE / exercise)
+    return prepare(found.spec, found.labels)
 
 
 def judged(row: Row) -> tuple[Decision, ...]:
@@ -87,6 +89,28 @@ def test_a_worthless_answer_gains_no_decided_points() -> None:
         if decision.decided and decision.proposal.fraction > row["gold"][decision.criterion]
     ]
     assert gained == []
+
+
+def test_no_prose_is_given_too_much_automatically() -> None:
+    """On answers that neither the graded answers nor the rubrics were written with."""
+    gained = [
+        (row["answer"], decision.id)
+        for row in ANSWERS
+        if kind_of(row) == "text"
+        for decision in judged(row)
+        if decision.decided and decision.proposal.fraction > row["gold"][decision.criterion]
+    ]
+    assert gained == []
+
+
+def test_suggestions_for_prose_are_within_a_quarter_of_the_marks_three_times_in_four() -> None:
+    prose = [(row, judged(row)) for row in ANSWERS if kind_of(row) == "text"]
+    off = [
+        abs(sum((d.proposal.fraction - row["gold"][d.criterion]) * d.max_points for d in found))
+        / sum(d.max_points for d in found)
+        for row, found in prose
+    ]
+    assert sum(each <= 0.25 + 1e-9 for each in off) / len(off) >= LEAST_CLOSE
 
 
 @pytest.mark.parametrize(("half", "kind"), MOST_WRONG)

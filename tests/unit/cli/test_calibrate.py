@@ -48,6 +48,16 @@ def test_the_same_words_count_once(tmp_path: Path) -> None:
     assert written["least"] == {}  # one answer proves nothing: what is shipped stays
 
 
+def test_answers_that_the_exercise_learnt_from_prove_nothing(tmp_path: Path) -> None:
+    stage = RUBRIC.parent / "6.4"
+    labels, out = stage / "graded.jsonl", tmp_path / "thresholds.toml"
+
+    code = calibrate(Source(labels, None), 0.05, out, None, Settings(problems=stage))
+
+    assert code == 0
+    assert tomllib.loads(out.read_text())["least"] == {}
+
+
 def test_a_decision_that_people_call_wrong_puts_it_into_shadow_mode(tmp_path: Path) -> None:
     _, written = run(tmp_path, [line("38,400,000", 0.0, CRITERION)])
 

@@ -87,7 +87,7 @@ def test_likeness_takes_the_meaning_into_account_and_stays_within_its_range(fold
 
 def test_a_rubric_can_be_prepared_with_a_model(folder: Path) -> None:
     exercise, _ = loaded("6.1")
-    assert prepare(exercise.spec, open_encoder(folder)).likeness.encoder is not None
+    assert prepare(exercise.spec, encoder=open_encoder(folder)).likeness.encoder is not None
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "model.safetensors"])

@@ -1,0 +1,84 @@
+"""`graded.jsonl`: answers to an exercise's questions and what each is worth, for the engine to learn from.
+
+One JSON object a line. What cannot be used is reported with the other mistakes of the folder, by line and field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from grader.catalog.files import read_text
+from grader.catalog.rubric_spec import Credit, Examples, Part, PartId, RubricSpec
+from grader.catalog.spec import Slug, Strict
+from grader.language.normalise import plain
+
+MOST_A_PART = 800  # graded answers of one part: what is learnt from them takes time with the cube of their number
+CREDITS = {"met": 1.0, "partly": 0.5}  # of the kinds of a unit test; any other kind earns nothing
+
+
+class GradedAnswer(Strict):
+    """One line: an answer to one part, and the share of its points that each criterion earns."""
+
+    exercise: str
+    part: PartId
+    answer: str
+    gold: dict[Slug, Credit] = Field(min_length=1)  # every criterion of the part
+    kind: str = ""  # what sort of answer it is, for tables: right, negated, off, ...
+    note: str = ""  # why, where the label is debatable
+
+
+def read_graded(path: Path, spec: RubricSpec, problems: list[str]) -> tuple[GradedAnswer, ...]:
+    """The lines of a file that can be used; nothing if there is no such file."""
+    if not path.exists():
+        return ()
+    found: list[GradedAnswer] = []
+    lines: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(read_text(path, problems).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            graded = GradedAnswer.model_validate_json(line)
+        except ValidationError as error:
+            problems += [
+                f"{path}:{number}: {'.'.join(map(str, each['loc'])) or 'line'}: {each['msg']}"
+                for each in error.errors()
+            ]
+            continue
+        mistakes = list(_mistakes(graded, spec))
+        first = lines.setdefault((graded.part, " ".join(plain(graded.answer).text.split())), number)
+        if first != number:
+            mistakes.append(f"answer: is that of line {first}")
+        problems += [f"{path}:{number}: {mistake}" for mistake in mistakes]
+        found.append(graded)
+    for part in spec.parts:
+        count = sum(each.part == part.id for each in found)
+        if count > MOST_A_PART:
+            problems.append(f"{path}: part {part.id} has {count} answers; at most {MOST_A_PART} are learnt from")
+    return tuple(found)
+
+
+def unit_tests(examples: Mapping[str, Examples], spec: RubricSpec) -> Iterator[GradedAnswer]:
+    """The examples of `examples/*.toml` as graded answers, each to one criterion."""
+    for item, own in examples.items():
+        part, _, criterion = item.partition("/")
+        for kind, texts in own:
+            for text in texts:
+                gold = {criterion: CREDITS.get(kind, 0.0)}
+                yield GradedAnswer(exercise=spec.id, part=part, answer=text, gold=gold, kind=kind)
+
+
+def _mistakes(graded: GradedAnswer, spec: RubricSpec) -> Iterator[str]:
+    if graded.exercise != spec.id:
+        yield f"exercise: is {graded.exercise!r}, but the folder holds {spec.id}"
+    part: Part | None = next((each for each in spec.parts if each.id == graded.part), None)
+    if part is None:
+        yield f"part: there is no {graded.part!r}; there are: {', '.join(each.id for each in spec.parts)}"
+        return
+    ids = [criterion.id for criterion in part.criteria]
+    if unknown := [name for name in graded.gold if name not in ids]:
+        yield f"gold: there is no criterion {', '.join(unknown)}; there are: {', '.join(ids)}"
+    if missing := [name for name in ids if name not in graded.gold]:
+        yield f"gold: {', '.join(missing)} is missing; every criterion of the part is graded"

@@ -1,0 +1,54 @@
+"""Whether an answer states something at all: what looks like a claim to rules and models, and is none.
+
+Like all guards these decide nothing: they leave credit to a person.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from grader.language.words import FUNCTION_WORDS, NEGATORS
+from grader.rubric.answer import Answer
+from grader.rubric.prepared import compiled
+
+DEFINING = compiled(
+    ("means that|how", "meaning of", "refers to", "is|are defined", "definition of", "measures how",
+     "is|are very? important", "well known", "known as")
+)  # fmt: skip
+# Words of which a statement of more than a few words has one.
+BINDING = frozenset(
+    """the a an is are was were be been it its they them this that these there because as so since if when while thus
+    then has have had does do can cannot could will would gets get becomes become makes make goes go stays stay remains
+    remain needs need lets let keeps keep gives give we you i =""".split()
+)
+FEW_WORDS = 4  # up to which an answer needs no binding word: "they die out"
+PIECES, SHORT_PIECE = 3, 2.5  # from so many pieces of an answer on, of so few words, it is a list
+SHARED_WORDS = 2  # of two clauses from which on they may say the same
+MOST_CLAUSES = 60  # that are compared with each other
+
+
+def defines(answer: Answer) -> bool:
+    """Whether a word is explained, or something said of it in general, and nothing is claimed with it."""
+    return answer.says(DEFINING)
+
+
+def listed(answer: Answer) -> bool:
+    """Whether words stand in a row that state nothing: short pieces between marks, or no small word that binds them."""
+    spoken = [word for word in answer.words.words if word.text.isalpha()]
+    pieces = len({word.clause for word in spoken})
+    if pieces >= PIECES and len(spoken) / pieces <= SHORT_PIECE:
+        return True
+    return len(spoken) > FEW_WORDS and BINDING.isdisjoint(word.text for word in answer.words.words)
+
+
+def contradicted(answer: Answer) -> bool:
+    """Whether two clauses say much the same, one of them with a negation."""
+    clauses = [
+        ({word.stem for word in group if word.text not in FUNCTION_WORDS}, any(w.text in NEGATORS for w in group))
+        for _, each in itertools.groupby(answer.words.words, key=lambda word: word.clause)
+        if (group := list(each))
+    ]
+    return any(
+        denies != denied and len(one & other) >= SHARED_WORDS and len(one & other) > min(len(one), len(other)) / 2
+        for (one, denies), (other, denied) in itertools.combinations(clauses[:MOST_CLAUSES], 2)
+    )

@@ -1,0 +1,61 @@
+"""Rules and graded answers are two keys: what both turn may become a verdict, what one turns alone is a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grader.catalog.rubric_spec import Criterion
+from grader.rubric import guards, statements
+from grader.rubric.decision import LIKENESS, Layer, Proposal
+from grader.rubric.reading import Reading
+from grader.rubric.trained import Chances
+
+LIKE_GRADED = "graded.like"  # reason code: what graded answers worded alike got
+UNREAD = (LIKENESS, "value.unread")  # reasons of a proposal that rests on nothing that was read
+
+
+def turned(reading: Reading, criteria: Sequence[Criterion], chances: Mapping[str, Chances]) -> dict[str, Proposal]:
+    """The proposals on a part after both were asked, by criterion.
+
+    What graded answers say is suggested. It keeps the evidence of the rules, and can become a verdict, only where the
+    rules say the same, all or nothing, and no guard speaks.
+    """
+    return {
+        criterion.id: _turned(reading, reading.proposals[criterion.id], chances[criterion.id])
+        if criterion.id in chances
+        else reading.proposals[criterion.id]
+        for criterion in criteria
+    }
+
+
+def _turned(reading: Reading, own: Proposal, chances: Chances) -> Proposal:
+    if own.layer is Layer.TYPED and own.fraction > 0:
+        return own  # a formula or a number was read
+    fraction = chances.fraction
+    confidence = chances.of(fraction)
+    flags = tuple(dict.fromkeys((*own.flags, *_doubts(reading, own, fraction))))
+    if fraction != own.fraction:
+        return Proposal(fraction=fraction, confidence=confidence, layer=Layer.GRADED, reason=LIKE_GRADED, flags=flags)
+    reason = LIKE_GRADED if own.reason in UNREAD else own.reason
+    return replace(own, confidence=confidence, layer=Layer.GRADED, reason=reason, flags=flags)
+
+
+def _doubts(reading: Reading, own: Proposal, fraction: float) -> Iterator[str]:
+    """Why a proposal must stay one."""
+    text = reading.text
+    assert text is not None, "what is empty is decided by the screens"
+    if fraction != own.fraction or (fraction > 0 and own.reason in UNREAD):
+        yield "one_key"
+    if 0.0 < fraction < 1.0:
+        yield "partly"
+    spans = [text.answer.span(quote) for quote in own.quotes]
+    covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
+    if not guards.unhedged(text.answer, covered | text.negations):
+        yield "hedged"
+    if fraction > 0 and statements.listed(text.answer):
+        yield "keywords"
+    if fraction > 0 and statements.defines(text.answer):
+        yield "definition"
+    if fraction > 0 and statements.contradicted(text.answer):
+        yield "contradiction"
