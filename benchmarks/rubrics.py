@@ -1,6 +1,6 @@
-"""How long one exercise's answers take to judge, warm, and what the rubrics need in memory.
+"""How long one exercise's answers take to judge, warm, how long it takes to learn, and what the rubrics need in memory.
 
-Run: python benchmarks/rubrics.py
+Run: python benchmarks/rubrics.py [FOLDER OF AN EMBEDDING MODEL]
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import resource
 import statistics
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 
 from grader.catalog.rubric_folder import load_rubric
-from grader.rubric.engine import judge
+from grader.rubric.encoder import open_encoder
+from grader.rubric.engine import judge, learnt
 from grader.rubric.prepared import prepare
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +32,17 @@ def main() -> None:
     before = memory_mib()
     started = time.perf_counter()
     folders = sorted(path.parent for path in (ROOT / "problems").glob("**/rubric.toml"))
-    ready = {(exercise := load_rubric(folder)).id: prepare(exercise.spec, exercise.labels) for folder in folders}
+    encoder = open_encoder(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    ready = {
+        (exercise := load_rubric(folder)).id: prepare(exercise.spec, exercise.labels, encoder=encoder)
+        for folder in folders
+    }
     print(f"load: {time.perf_counter() - started:.2f} s, {memory_mib() - before:.1f} MiB for {len(ready)} rubrics")
+    for name, one in ready.items():
+        started = time.perf_counter()
+        learnt(one)
+        count = sum(map(len, one.labels.values()))
+        print(f"learn {name}: {time.perf_counter() - started:.2f} s from {count} labels, {memory_mib():.0f} MiB in all")
     submissions: dict[str, list[dict[str, str]]] = defaultdict(list)
     by_part: dict[tuple[str, str], list[str]] = defaultdict(list)
     for line in (ROOT / "tests/problems/answers.jsonl").read_text().splitlines():

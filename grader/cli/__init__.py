@@ -214,6 +214,15 @@ def calibrate(
 
 
 @rubric_app.command()
+def collect(data: Annotated[Path, typer.Option(help="Data folder whose reviewed answers are taken.")]) -> None:
+    """Add what people decided in the review queue to the graded answers that exercises learn from."""
+    from grader.cli.collect import collect as run
+    from grader.settings import read_settings
+
+    raise typer.Exit(run(data, read_settings().problems))
+
+
+@rubric_app.command()
 def review(
     exercise: Annotated[str | None, typer.Option("--exercise", "-e", help="Only this exercise, such as 6.1.")] = None,
     criterion: Annotated[str | None, typer.Option(help="Only this criterion, such as a/vanish.")] = None,

@@ -166,6 +166,9 @@ def show_graded(exercise: RubricExercise, console: Console) -> None:
             highlight=False,
         )
     judged = [graded for each in tried for graded in each.graded(exercise.id)]
+    if not judged:
+        console.print("  too few to learn from", markup=False)
+        return
     decided, wrong = lessons.crossed(judged)
     console.print(
         f"  rules and graded answers together decide {decided} of {len(judged)} criteria, {wrong} of them wrongly"

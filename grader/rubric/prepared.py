@@ -18,7 +18,7 @@ from grader.language.phrases import PhraseSet, phrase
 from grader.rubric.answer import Vocabulary, vocabulary_of
 from grader.rubric.encoder import Encoder
 from grader.rubric.similarity import Likeness
-from grader.rubric.trained import Lesson
+from grader.rubric.trained import LEAST, Lesson
 
 # Where formulas are compared: five fixed points, none of which makes different formulas agree by accident.
 PROBES = (
@@ -59,7 +59,7 @@ class Prepared:
     asked: frozenset[float]  # numbers that the questions hold
     targets: Mapping[str, tuple[Target, ...]]  # of number criteria, by item id
     likeness: Likeness  # what suggestions fall back to
-    labels: Mapping[str, tuple[GradedAnswer, ...]]  # by part
+    labels: Mapping[str, tuple[GradedAnswer, ...]]  # by part, where there are enough to learn from
     lesson: Lesson = field(default_factory=Lesson)  # what was learnt from them, once it was asked for
 
     def expression(self, text: str) -> Expression:
@@ -111,6 +111,7 @@ def prepare(spec: RubricSpec, labels: Iterable[GradedAnswer] = (), *, encoder: E
     by_part: dict[str, tuple[GradedAnswer, ...]] = {}
     for label in labels:
         by_part[label.part] = (*by_part.get(label.part, ()), label)
+    by_part = {part: own for part, own in by_part.items() if len(own) >= LEAST}
     return Prepared(
         spec, lexer, constants, points, concepts, subjects, vocabulary, asked, targets, Likeness(encoder), by_part
     )

@@ -6,9 +6,12 @@ Like all guards these decide nothing: they leave credit to a person.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
+from grader.catalog.rubric_spec import CriterionBase
 from grader.language.words import FUNCTION_WORDS, NEGATORS
 from grader.rubric.answer import Answer
+from grader.rubric.evidence import Prose, find
 from grader.rubric.prepared import compiled
 
 DEFINING = compiled(
@@ -23,8 +26,9 @@ BINDING = frozenset(
 )
 FEW_WORDS = 4  # up to which an answer needs no binding word: "they die out"
 PIECES, SHORT_PIECE = 3, 2.5  # from so many pieces of an answer on, of so few words, it is a list
-SHARED_WORDS = 2  # of two clauses from which on they may say the same
-MOST_CLAUSES = 60  # that are compared with each other
+JOINING = frozenset("and but though although yet while whereas however".split())  # between two statements
+SHARED_WORDS = 2  # of two statements from which on they may be the same
+MOST_STATEMENTS = 60  # that are compared with each other
 
 
 def defines(answer: Answer) -> bool:
@@ -42,13 +46,28 @@ def listed(answer: Answer) -> bool:
 
 
 def contradicted(answer: Answer) -> bool:
-    """Whether two clauses say much the same, one of them with a negation."""
-    clauses = [
+    """Whether two statements are much the same, one of them with a negation."""
+    words = answer.words.words
+    begun = itertools.accumulate(
+        place > 0 and (word.text in JOINING or word.sentence != words[place - 1].sentence)
+        for place, word in enumerate(words)
+    )
+    parts = [
         ({word.stem for word in group if word.text not in FUNCTION_WORDS}, any(w.text in NEGATORS for w in group))
-        for _, each in itertools.groupby(answer.words.words, key=lambda word: word.clause)
-        if (group := list(each))
+        for _, each in itertools.groupby(zip(begun, words, strict=True), key=lambda pair: pair[0])
+        if (group := [word for _, word in each])
     ]
     return any(
         denies != denied and len(one & other) >= SHARED_WORDS and len(one & other) > min(len(one), len(other)) / 2
-        for (one, denies), (other, denied) in itertools.combinations(clauses[:MOST_CLAUSES], 2)
+        for (one, denies), (other, denied) in itertools.combinations(parts[:MOST_STATEMENTS], 2)
     )
+
+
+def opposed(text: Prose, criterion: CriterionBase, covered: Collection[int]) -> bool:
+    """Whether a claim against a criterion is made in other words than the `covered` ones, whatever stands beside it."""
+    for claim in criterion.claims:
+        if claim.credit == 0.0:
+            found = find(text, claim.model_copy(update={"unless": ()}))
+            if found is not None and not found.denied and found.places.isdisjoint(covered):
+                return True
+    return False

@@ -22,26 +22,26 @@ def turned(reading: Reading, criteria: Sequence[Criterion], chances: Mapping[str
     rules say the same, all or nothing, and no guard speaks.
     """
     return {
-        criterion.id: _turned(reading, reading.proposals[criterion.id], chances[criterion.id])
+        criterion.id: _turned(reading, criterion, reading.proposals[criterion.id], chances[criterion.id])
         if criterion.id in chances
         else reading.proposals[criterion.id]
         for criterion in criteria
     }
 
 
-def _turned(reading: Reading, own: Proposal, chances: Chances) -> Proposal:
+def _turned(reading: Reading, criterion: Criterion, own: Proposal, chances: Chances) -> Proposal:
     if own.layer is Layer.TYPED and own.fraction > 0:
         return own  # a formula or a number was read
     fraction = chances.fraction
     confidence = chances.of(fraction)
-    flags = tuple(dict.fromkeys((*own.flags, *_doubts(reading, own, fraction))))
+    flags = tuple(dict.fromkeys((*own.flags, *_doubts(reading, criterion, own, fraction))))
     if fraction != own.fraction:
         return Proposal(fraction=fraction, confidence=confidence, layer=Layer.GRADED, reason=LIKE_GRADED, flags=flags)
     reason = LIKE_GRADED if own.reason in UNREAD else own.reason
     return replace(own, confidence=confidence, layer=Layer.GRADED, reason=reason, flags=flags)
 
 
-def _doubts(reading: Reading, own: Proposal, fraction: float) -> Iterator[str]:
+def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: float) -> Iterator[str]:
     """Why a proposal must stay one."""
     text = reading.text
     assert text is not None, "what is empty is decided by the screens"
@@ -57,5 +57,5 @@ def _doubts(reading: Reading, own: Proposal, fraction: float) -> Iterator[str]:
         yield "keywords"
     if fraction > 0 and statements.defines(text.answer):
         yield "definition"
-    if fraction > 0 and statements.contradicted(text.answer):
+    if fraction > 0 and (statements.contradicted(text.answer) or statements.opposed(text, criterion, covered)):
         yield "contradiction"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,8 +23,12 @@ WORK = {"exercise": "6.1", "answers": ANSWERS}
 
 
 @pytest.fixture(autouse=True)
-def only_one_rubric(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADER_PROBLEMS", str(RUBRIC))
+def problems(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One rubric without graded answers, so that everything in prose waits for a person."""
+    folder = tmp_path_factory.mktemp("problems") / "6.1"
+    shutil.copytree(RUBRIC, folder, ignore=shutil.ignore_patterns("graded.jsonl"))
+    monkeypatch.setenv("GRADER_PROBLEMS", str(folder))
+    return folder
 
 
 def waiting(service: Service, **query: Any) -> list[dict[str, Any]]:
@@ -114,7 +119,9 @@ def test_a_kill_amid_decisions_leaves_none_of_them_half_done(tmp_path: Path) -> 
     assert len(rows(tmp_path, "SELECT id FROM audit")) == 2 * len(done)
 
 
-def test_the_terminal_reads_the_folder_while_the_service_runs_and_calibrates_from_it(tmp_path: Path) -> None:
+def test_the_terminal_reads_the_folder_while_the_service_runs_and_calibrates_from_it(
+    tmp_path: Path, problems: Path
+) -> None:
     data = str(tmp_path / "data")
     with started(real(tmp_path)) as service:
         service.http.post("/v1/submissions", json=WORK, headers={"prefer": "wait=30"})
@@ -130,6 +137,19 @@ def test_the_terminal_reads_the_folder_while_the_service_runs_and_calibrates_fro
     with started(real(tmp_path), GRADER_THRESHOLDS=str(tmp_path / "thresholds.toml")) as service:
         report = service.http.post("/v1/submissions", json=WORK, headers={"prefer": "wait=30"}).json()["report"]
     assert report["status"] == "needs_review"
+    twice = [grader(tmp_path, "collect", "--data", data) for _ in range(2)]
+    assert [each.returncode for each in twice] == [0, 0]
+    (line,) = (problems / "graded.jsonl").read_text().splitlines()  # the second time nothing is new
+    assert json.loads(line) == {
+        "exercise": "6.1", "part": "a", "answer": ANSWERS["a"], "gold": {"vanish": 1.0}, "kind": "reviewed"
+    }  # fmt: skip
+    checked = subprocess.run(
+        [sys.executable, "-m", "grader", "exercise", "check", str(problems)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_what_is_wrong_with_a_command_is_said_in_one_line(tmp_path: Path) -> None:
@@ -139,6 +159,7 @@ def test_what_is_wrong_with_a_command_is_said_in_one_line(tmp_path: Path) -> Non
         ["review", "--json", "--server", "http://127.0.0.1:9"],
         ["review", "--criterion", "vanish"],
         ["calibrate", "--data", "nowhere"],
+        ["collect", "--data", "nowhere"],
         ["calibrate", "nowhere.jsonl"],
         ["calibrate"],
     ):
