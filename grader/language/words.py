@@ -15,6 +15,7 @@ NEGATORS = frozenset(
     lack lacks lacking unable nicht kein keine keinen keiner keinerlei ohne nie niemals kaum pas jamais aucun aucune
     sans sin nunca ningún ninguna ni apenas""".split()
 )
+BEHIND = frozenset("nicht nie niemals pas jamais".split())  # negations that follow what they deny
 CONTRACTED = re.compile(
     r"(?P<verb>[a-z]+)n't|(?P<bare>do|does|did|is|are|was|were|has|have|had|wo|ca|would|could|should)nt"
 )

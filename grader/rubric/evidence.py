@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import Claim, CriterionBase
 from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stems_of
+from grader.language.words import BEHIND, FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.prepared import Prepared, compiled
@@ -206,7 +206,13 @@ def _evidence(text: Prose, claim: Claim, places: frozenset[int]) -> Evidence | N
     confidence = ONE_CLAUSE if len(clauses) == 1 else ONE_SENTENCE if len(sentences) == 1 else TWO_SENTENCES
     if any(words[place].text in text.answer.repaired for place in places):
         confidence -= 0.05
-    return Evidence(claim, places, confidence, tuple(doubts), any(place < max(places) for place in stray))
+    return Evidence(
+        claim,
+        places,
+        confidence,
+        tuple(doubts),
+        any(place < max(places) or words[place].text in BEHIND for place in stray),
+    )
 
 
 def _stray(text: Prose, places: frozenset[int], clauses: set[int]) -> Iterator[int]:

@@ -35,6 +35,7 @@ SENTENCES = {
     "listing.clean": "Nothing false is listed.",
     "text.against": "What is said contradicts it.",
     "text.nothing_else_said": "The answer does not say it.",
+    "graded.like": "The answer does not say it.",
     "judge.partly": "Part of it is said.",
     "otherwise": "Only the result is given, not the way to it.",
 }
