@@ -21,7 +21,7 @@ from grader.rubric.trained import Chances, Example, Learnt, Trained, train
 TARGET = 0.05  # share of wrong decisions that the bound keeps below
 # Confidence below which rule and model never decide, whatever the labels say: rubrics are written by people who know
 # these labels, so that the curve flatters.
-LEAST_CREDIT, LEAST_ZERO = 0.8, 0.9
+LEAST_CONFIDENCE = 0.9
 FOLDS = 5  # in which thresholds are tried on labels that they were not chosen by
 
 Labels = Mapping[str, Sequence[GradedAnswer]]  # by part
@@ -60,7 +60,7 @@ def try_out(spec: RubricSpec, labels: Labels, read: Read) -> list[Tried]:
 
 def thresholds(judged: Sequence[Graded]) -> dict[str, float | None]:
     """From which confidence on rule and model decide, by group; None: they only suggest."""
-    return {name: _raised(name, found.threshold) for name, found in calibration.calibrate(judged, TARGET).items()}
+    return {name: _raised(found.threshold) for name, found in calibration.calibrate(judged, TARGET).items()}
 
 
 def crossed(judged: Sequence[Graded]) -> tuple[int, int]:
@@ -94,6 +94,5 @@ def _taught(part: Part, labels: Sequence[GradedAnswer], read: Read) -> tuple[Tra
     ]
 
 
-def _raised(group: str, threshold: float | None) -> float | None:
-    floor = LEAST_CREDIT if group.endswith(":credit") else LEAST_ZERO
-    return None if threshold is None else max(threshold, floor)
+def _raised(threshold: float | None) -> float | None:
+    return None if threshold is None else max(threshold, LEAST_CONFIDENCE)

@@ -16,7 +16,8 @@ from grader.rubric.prepared import compiled
 
 DEFINING = compiled(
     ("means that|how", "meaning of", "refers to", "is|are defined", "definition of", "measures how",
-     "is|are very? important", "well known", "known as")
+     "is|are very? important|interesting|famous|common|known|studied", "well known", "known as",
+     "famous|classic|classical", "found|invented|introduced|proposed|discovered|published by|in", "chapter", "lecture")
 )  # fmt: skip
 # Words of which a statement of more than a few words has one.
 BINDING = frozenset(

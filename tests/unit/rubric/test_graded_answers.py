@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,37 @@ def test_a_guard_leaves_credit_of_both_keys_to_a_person(text: str, flag: str) ->
     assert not found.may_decide
 
 
+HOSTILE = {
+    "6.1a": [
+        "It is false that gradients vanish.",
+        "The last layers get vanishing gradients and the first ones learn fast.",
+        "Vanishing gradients are a famous problem.",
+        "Adding residual connections makes the gradients vanish.",
+        "Do gradients vanish? Do the first layers not learn?",
+    ],
+    "6.1b": ["The residual connection blocks the gradient.", "The gradient flows directly to the output layer only."],
+    "6.1c": ["The block never learns the difference to the input.", "It learns H(x)+x.", "residual, difference, input"],
+    "6.2a": ["BatchNorm is independent of the batch.", "LayerNorm needs running statistics for inference."],
+    "6.2b": ["The variance is not zero.", "BatchNorm works fine with one sample.", "variance zero beta output"],
+    "6.3b": ["Pre-norm is less stable.", "It is a myth that pre-norm trains more stably."],
+    "6.3c": ["Pre-norm has better final quality.", "There is no trade-off in quality or stability."],
+    "6.4c": ["There is no irreducible loss.", "Data is unlimited and so is compute."],
+}
+
+
+@pytest.mark.parametrize(("where", "text"), [(where, text) for where, texts in HOSTILE.items() for text in texts])
+def test_what_only_sounds_right_is_never_credited(where: str, text: str) -> None:
+    ready = taught_by_all(where[:-1])
+    part = next(part for part in ready.spec.parts if part.id == where[-1])
+    assert [each.id for each in judge_part(ready, part, text) if each.decided and each.points > 0] == []
+
+
+@cache
+def taught_by_all(exercise: str) -> Prepared:
+    loaded = load_rubric(STAGE / exercise)
+    return prepare(loaded.spec, loaded.labels)
+
+
 def test_thresholds_never_fall_below_what_is_shipped() -> None:
     sure = [
         calibration.Graded(
@@ -164,7 +196,7 @@ def test_thresholds_never_fall_below_what_is_shipped() -> None:
         for _ in range(500)
     ]
     found = lessons.thresholds(sure)
-    assert found == {"6.4:text:graded:credit": lessons.LEAST_CREDIT, "6.4:text:graded:zero": lessons.LEAST_ZERO}
+    assert found == dict.fromkeys(("6.4:text:graded:credit", "6.4:text:graded:zero"), lessons.LEAST_CONFIDENCE)
 
 
 def test_one_wrong_in_nine_is_never_decided() -> None:
