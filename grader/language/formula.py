@@ -23,6 +23,7 @@ from grader.language.numerals import Numeral
 MAX_TOKENS = 120  # of one formula; a longer one is read in pieces
 MAX_DEPTH = 24  # of nested parentheses and signs
 STARTS = ("number", "name", "open", "function", "frac", "inverse")  # kinds of tokens that a formula can start with
+EXPLAINED = 1000.0  # a number from which on parentheses behind a space are no factor
 ONE = Number(Numeral(1.0, 1.0, 1))
 
 
@@ -78,7 +79,7 @@ class _Parser:
                 if token.text == "/":
                     right = self._whole_divisor(left, right, depth)
                 left = Operation("/" if token.text == "/" else "*", (left, right))
-            elif token.kind in STARTS and token.kind != "number" and self._juxtaposed(token):
+            elif token.kind in STARTS and token.kind != "number" and self._juxtaposed(token, left):
                 before = self.at
                 try:
                     left = Operation("*", (left, self.power(depth)))
@@ -176,9 +177,15 @@ class _Parser:
             self.at = before
             return None
 
-    def _juxtaposed(self, token: Token) -> bool:
-        """Whether the token stands close enough to what is before it to be multiplied by it."""
+    def _juxtaposed(self, token: Token, left: Expression) -> bool:
+        """Whether the token stands close enough to what is before it to be multiplied by it.
+
+        Behind a large number parentheses explain it: "38.4 million (50,000 x 768)".
+        """
         before = self.tokens[self.at - 1]
+        large = isinstance(left, Number) and left.numeral.value >= EXPLAINED
+        if large and token.kind == "open" and token.start > before.end:
+            return False
         return token.start - before.end <= 1 and not token.breaks
 
 

@@ -21,7 +21,7 @@ model: modell modèle modelo
 vanish: verschwind schwind évanou disparaît disparai disparit desvan desapar
 explode: explod explos explot
 small: klein winzig gering petit minuscule pequeñ diminut
-large: groß hoch hohe grand élev mayor
+large: groß hohe grand élev mayor
 bigger: größer höher
 zero: null nul zéro cero
 one: eins ein eine einem einer uno una

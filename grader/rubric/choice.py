@@ -11,7 +11,7 @@ from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
-from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, mentions
+from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
     """first second third before after ahead input inputs output outputs inside outside within start end beginning top
@@ -113,7 +113,7 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     words = answer.words.words
     every = mentions(answer, choice)
     found = standing(answer, every) if "correction" not in proposal.flags else every
-    covered = {place for each in found for place in range(each.first, each.last)}
+    covered = {place for each in found for place in range(each.first, each.last)} | lacking(answer)
     since = remainder.stands_from(answer)
     places = [place for place, word in enumerate(words) if word.start >= since or place in covered]
     zero = proposal.reason == "choice.missing"  # then what the rubric knows from elsewhere names nothing here

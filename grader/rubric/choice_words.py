@@ -39,6 +39,8 @@ SET_ASIDE = compiled(
      "ditch*",
      "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
 )  # fmt: skip
+# What a model may lack whatever its attribute is: it denies nothing.
+LACKING = compiled(("without|no the? bias|biases", "without|no bias term|terms|vector|vectors|parameter|parameters"))
 FROM = compiled(("from",))
 DENIED_AFTER = frozenset("none neither not never".split())
 EXPLAINING = frozenset("because since as".split())  # with which a clause gives a reason

@@ -89,7 +89,8 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
     in_prose = any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
     screened = screens.screen(text[:MAX_CHARACTERS], part.question, prose=in_prose)
     if screened.empty:
-        nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty)
+        flags = screened.flags if _claims(prepared, part, text) else ()
+        nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty, flags=flags)
         return Reading({criterion.id: nothing for criterion in part.criteria})
     answer = read(screened.text, prepared.lexer, prepared.vocabulary, foreign="language" in screened.flags)
     in_words = prose(answer, prepared, part.about)
@@ -108,6 +109,14 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
     ignored = {c.id: _ignored(c, part, whole, screened) for c in part.criteria}
     proposals = {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
     return Reading(proposals, screened.flags, in_words)
+
+
+def _claims(prepared: Prepared, part: Part, text: str) -> bool:
+    """Whether an answer would earn something if none of it were taken for words to the grader."""
+    answer = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary)
+    in_words = prose(answer, prepared, part.about)
+    found = (_found(answer, in_words, criterion, part, prepared) for criterion in part.criteria)
+    return any(proposal is not None and proposal.fraction > 0 for proposal in found)
 
 
 def _found(answer: Answer, text: Prose, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:

@@ -11,6 +11,7 @@ from grader.language.numerals import Numeral
 from grader.rubric.answer import Answer
 from grader.rubric.prepared import Prepared, Target
 
+FEW_DIGITS = 2  # up to which a number has to be rounded: 2.3 is not 2.359, and 2.35 may be cut off
 NEAR = 0.02  # a number this close to an accepted one may follow from an assumption nobody thought of
 LITERAL_RANGE = (0.01, 2.0)  # values that a free symbol is plausibly given
 TEN = Number(Numeral(10.0, 10.0, 1))
@@ -86,7 +87,7 @@ def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:
         if off <= 1e-9 * abs(number):
             return Fit.EXACT
         rounded = off <= numeral.step / 2 * (1 + 1e-9)
-        cut_off = 0 <= number - value < numeral.step
+        cut_off = 0 <= number - value < numeral.step and numeral.digits > FEW_DIGITS
         if (rounded or cut_off) and numeral.digits >= digits and off <= within * abs(number):
             best = max(best, Fit.ROUNDED)
         elif off <= (NEAR if numeral.digits > 2 else 2 * NEAR) * abs(number):

@@ -19,8 +19,8 @@ IS = re.compile(
     r"|exponent|value|approximately|approx|some|like|small|for|language|models?|ca|under|below|well)\W+){0,5}"
 )
 FOR = re.compile(
-    r"\b(?:for|with|at|using|take|taking|assume|assuming|bei|für|mit|pour|avec|con|para|say|if it is|if it's)"
-    r"\W*(?:about|an?)?\W*$"
+    r"\b(?:for|with|at|using|take|taking|assume|assuming|bei|für|mit|pour|avec|con|para|say|if it is|if it's"
+    r"|exponent (?:is|of|was))\W*(?:about|around|an?|only)?\W*$"
 )
 RESULT = re.compile(r"\b(?:by|to|is|are|of|about|around|roughly|a|only|factor)\W*$|[=~>*]\s*$")
 NAMED_BEHIND = re.compile(

@@ -182,8 +182,8 @@ def _of_credit(text: Prose, proposal: Proposal, proposals: Mapping[str, Proposal
     for start, end in spans:
         if MULTIPLE.search(answer.text[max(0, start - 24) : start]) or FURTHER.match(answer.text, end):
             return "multiple"
-        if guards.other_unit(answer, end):
-            return "unit"
+        if proposal.layer is Layer.TYPED and guards.other_unit(answer, end):
+            return "unit"  # in words "a little bit" is none
         if MORE_PARAMETERS.match(answer.text, end) and proposal.reason in ("value.accepted", "otherwise"):
             return "unit"
     if proposal.layer is Layer.TEXT:
@@ -277,7 +277,7 @@ def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part)
     """Whether an answer may say how much in words or digits that were not read."""
     answer = text.answer
     asked = stems_of(part.question)
-    if _power_unread(answer, proposals.values()):
+    if _power_unread(answer, proposals.values()) or LOGARITHM.search(answer.text):
         return "unread"
     quotes = [answer.span(quote) for each in proposals.values() for quote in each.quotes]
     read = [*quotes, *((each.start, each.end) for each in answer.found)]

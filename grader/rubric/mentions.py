@@ -17,6 +17,7 @@ from grader.rubric.choice_words import (
     CONTRAST,
     EXCEPT,
     FROM,
+    LACKING,
     NOR,
     ONLY,
     ORDINALS,
@@ -76,10 +77,15 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         and not (kind == "all" and _of_parts(answer, match))
         and not (kind == "except" and _apart(answer, match))
     ]
-    sure = remainder.sureness(answer)  # "if I am not mistaken" denies nothing
+    sure = remainder.sureness(answer) | lacking(answer)  # "if I am not mistaken" denies nothing
     negations = (i for i, word in enumerate(answer.words.words) if word.text in NEGATORS and i not in sure)
     found += [Mention("negation", "", i, i + 1) for i in negations]
     return sorted(_longest(found), key=lambda m: m.first)
+
+
+def lacking(answer: Answer) -> frozenset[int]:
+    """Where something is said to be missing that has nothing to do with what is chosen: "without biases"."""
+    return frozenset(place for match in answer.find(LACKING) for place in match.places)
 
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:

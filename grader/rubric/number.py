@@ -81,6 +81,8 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
     if proposal.reason == "value.other" and _free(answer, prepared.targets[item], prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
+    if proposal.reason in ("value.other", "value.known") and _set_aside(answer, goals, criterion, prepared):
+        return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
         return replace(proposal, flags=(*proposal.flags, "negation"))
     return proposal
@@ -96,6 +98,17 @@ def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion,
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
+
+
+def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared) -> bool:
+    """Whether a number that was taken to be about something else would be right: it may be one's own after all."""
+    figures = [float(text) for text in (criterion.comparison.to if criterion.comparison else ()) if text.isdigit()]
+    return any(
+        claim.right and claim.value not in figures
+        for chain in chains(answer.found)
+        if elsewhere(answer, chain, criterion)
+        if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
+    )
 
 
 def _free(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> bool:

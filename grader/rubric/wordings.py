@@ -11,7 +11,10 @@ DONT_KNOW = re.compile(
     r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say|learned|this|it)?"
     r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé])"
     r"(?!.*\b(?:but|maybe|perhaps|think|probably|guess|however|though|although|could|might|because|since|is|are)\b)"
-    r"[^.;:,\d^=*/]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment)\W*$"
+    r"[^.;:,\d^=*/]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment"
+    r"|(?:(?:no (?:idea|clue)|idk|dunno|not sure|don'?t know)\W+)?(?:sorry\W+)?(?:i )?(?:skipped|missed|slept through"
+    r"|was (?:sick|ill|absent)|haven'?t (?:read|watched|done|studied)|didn'?t (?:read|watch|attend|study))\b"
+    r"(?!.*\b(?:but|and|maybe|perhaps|think|guess|is|are)\b)[^.;:,\d^=*/]{0,40})\W*$"
 )
 ORDERS = re.compile(
     r"ignore (?:all |any |the |your |every(?:thing)? )*(?:previous|prior|above|earlier|instruction|rubric|rule|criteri)"
@@ -31,7 +34,7 @@ ORDERS = re.compile(
     r"|this answer (?:is|was|deserves|should (?:get|receive|be)) (?:\w+ ){0,3}(?:correct|right|complete|full|perfect|graded|"
     r"marked|scored|verified|approved|accepted)"
     r"|(?:all|every) criteri(?:a|on) (?:is|are|has|have been|was|were) (?:met|satisfied|fulfilled)"
-    r"|@(?:grader|ta|teacher|instructor|ai|bot)\b|\b[a-z]+_[a-z_]+\W{0,3}(?:to|=|:|is)\W{0,3}(?:1|true|met|full|yes)\b"
+    r"|@(?:grader|ta|teacher|instructor|ai|bot)\b|\b[a-z]+_[a-z_]+\W{0,3}(?:(?:to|=|:|is)\W{0,3}met|[=:]\W{0,3}full)\b"
     r"|\[/?inst\]|<\|[a-z_]{1,20}\|>|begin (?:system|admin)|end of (?:answer|student|prompt)|prompt injection|jailbreak"
     r"|(?:the )?student(?:'s)? (?:answer|response) (?:is|meets|satisfies|deserves)"
 )
