@@ -22,6 +22,7 @@ REFERRING = PLACES | frozenset(  # or referred to
     early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
 )
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
+VERSUS = frozenset("vs versus v and or".split())
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
@@ -41,6 +42,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     in_order = not any(mention.kind in NAMED for mention in found)
     attributes = sum(mention.kind == "attribute" for mention in found)
     offered = [] if in_order and attributes == len(choice.entities) else alternatives(answer, found)  # "pre/pre/post"
+    if in_order and attributes > 1 and _only_named(answer, found):
+        return _proposal(answer, 0.0, 0.9, "choice.alternatives", Assigned())  # "pre-norm vs post-norm" is a title
     if offered and len(offered) * 2 == attributes:
         guesses = Assigned(doubts={"correction"} if answer.corrects else set())
         return _proposal(answer, 0.0, 0.9, "choice.alternatives", guesses)  # they claim nothing
@@ -68,6 +71,13 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     right = name == criterion.answer
     credit = 1.0 if right else criterion.partly.get(name, 0.0)
     return _proposal(answer, credit, 0.93, "choice.right" if right else "choice.wrong", assigned, mention)
+
+
+def _only_named(answer: Answer, found: Sequence[Mention]) -> bool:
+    """Whether different attributes are named beside each other, and nothing else is said."""
+    covered = {place for each in found if each.kind == "attribute" for place in range(each.first, each.last)}
+    rest = {word.text for place, word in enumerate(answer.words.words) if place not in covered}
+    return len({each.name for each in found if each.kind == "attribute"}) > 1 and bool(rest) and rest <= VERSUS
 
 
 def _hints(answer: Answer, found: Sequence[Mention], hinting: Collection[str]) -> bool:

@@ -83,7 +83,8 @@ def _ending(answer: Answer, quote: Quote) -> Iterator[float]:
 
 def _certainly_wrong(number: Proposal) -> bool:
     """Whether a number that was read, or the lack of one, surely earns nothing."""
-    return number.reason in (*WRONG, "value.unread") and number.confidence >= SETTLED and not number.flags
+    sure = number.fraction == 0 and number.confidence >= SETTLED and not number.flags
+    return sure and number.reason in (*WRONG, "value.unread")
 
 
 def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, prepared: Prepared) -> Proposal:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, Part
 from grader.language.algebra import Number, Operation, names_in, operators_in
 from grader.language.words import NEGATORS, Word, stems_of
@@ -18,55 +19,29 @@ from grader.rubric.answer import Answer
 from grader.rubric.chains import chains
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
+from grader.rubric.law_words import (
+    ALWAYS,
+    BASE,
+    CANCELLED,
+    CONDITIONAL,
+    CUT,
+    CUT_BEFORE,
+    DOUBLES,
+    FURTHER,
+    HALVES,
+    HEARSAY,
+    LOGARITHM,
+    MORE_PARAMETERS,
+    MULTIPLE,
+    OTHER_THINGS,
+    POWER,
+    QUANTITIES,
+    REJECTED,
+    TWO,
+)
 
 DOUBTFUL, SURE = 0.75, 0.9  # confidence with a doubt, and of a zero without one
-HEARSAY = re.compile(
-    r"\b(?:(?:he|she|they|people|someone|somebody|friend|classmates?|neighbour|who|chatgpt|paper) "
-    r"(?:\w+ )?(?:says?|said|claims?|claimed)"
-    r"|claims|claimed|i heard|heard|supposedly|allegedly|reportedly|guessing|random(?:ly)?|wikipedia)\b"
-)
-CONDITIONAL = re.compile(r"\bif (?:α|alpha|a|it|the exponent|we had)\b|\bwere\b")
-ALWAYS = re.compile(r"\b(?:always|whatever|regardless|every|all|any|independent\w*|no matter)\b")
 AGAINST = ("value.known", "value.other", "text.against")  # a zero for a claim that is wrong
-# Words that take a statement away without a negation, and things that no law of loss and parameters is about.
-REJECTED = re.compile(
-    r"\b(?:disagree\w*|doubt\w*|den(?:y|ies|ied)|reject\w*|refut\w*|disput\w*|contradict\w*|unlikely|opposite|contrary"
-    r"|mistak\w*|tempting|trap|joke|fake|myth|avoid\w*|absurd|nonsense|ridiculous|far from"
-    r"|too (?:much|many|big|large|high)|overestimat\w*|underestimat\w*|exaggerat\w*)\b"
-)
-CANCELLED = re.compile(
-    r"\b(?:stays?|stayed|remains?|remained|is|be) (?:exactly |just )?(?:the same|unchanged|constant)\b"
-    r"|\bno (?:change|effect|additional|more|extra|difference|increase|decrease|improvement)\b"
-)
-OTHER_THINGS = re.compile(
-    r"\b(?:data|datasets?|tokens|compute|flops|gpus?|hours|days|steps|epochs|batch(?:es)?|layers|heads|memory|accuracy"
-    r"|perplexity|gradients?|learning rate|examples|samples|texts|price|costs?|energy|vocabulary|width|depth|daten)\b"
-)
-MULTIPLE = re.compile(
-    r"\b(?:twice|thrice|half|double|triple|except|other than|different from)\W+(?:of\W+)?(?:the\W+)?$"
-)
-FURTHER = re.compile(r"[\s,]*(?:[*/^+]\s*(?:[\d(]|[a-zα]\b)|times\s+\d|(?:squared|doubled|halved)\b|too\b)")
-MORE_PARAMETERS = re.compile(r"\s?(?:k\s)?(?:more|extra|additional|new)?\s?(?:parameters?|params?)\b")
-# A power, in words of the languages that are read; a "power law" is none.
-POWER = re.compile(
-    r"\b(?:powers?(?! law)|exponent\w*|exposant\w*|roots?|rais\w*|inverse|reciprocal|log\w*(?!-log)|hoch|potenz\w*"
-    r"|puissance|racine|raíz|raiz|potencia|wurzel|squared?|doublings)\b|次方|次幂|根"
-)
-LOGARITHM = re.compile(r"\b(?:log2?|ln|logarithm)\b(?=\W*(?:of|space|scale|loss|[lnk]\b|\())")
-BASE = re.compile(
-    r"\b(?:two|2)(?: (?!and\b|or\b|so\b|not\b)[^\W\d]+){1,3} $"
-)  # the base of a power in words that were not read
-TWO = re.compile(r"\b(?:two|2|half|halb\w*|zwei|deux|dos|ratio|doublings)\b|½|二")
-QUANTITIES = re.compile(
-    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|couple|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
-    r"massiv|gigantic|vast|immens|astronomic|thousand|million|billion|hundred|dozen|fraction|magnitude|extreme|"
-    r"insane|crazy|infinit|significant|substantial|considerabl|drastic|halb|half|halv|moitié|mitad|doppel|doubl|twice|thrice|"
-    r"tripl|quadrupl|tenfold|wenig|kaum|gering|klein|leicht|paar$|etwas|minim|faible|quelques|petit|poca|ligera|apenas|pequeñ|peu$|poco|légèr|beaucoup|mucho|énorm|riesig|mille$|tausend|"
-    r"cien|once)"
-)
-HALVES, DOUBLES = ("half", "halv", "halb", "moitié", "mitad", "hälfte"), ("doubl", "twice", "doppel", "verdoppel")
-CUT = re.compile(r"\s*[\^*/+_\\]")
-CUT_BEFORE = re.compile(r"[\^*/+\\]\s*$")
 
 
 def settle(
@@ -79,7 +54,7 @@ def settle(
         return proposal
     in_formula = isinstance(criterion, FormulaCriterion)
     if proposal.fraction > 0.0:
-        doubt = _of_credit(text, proposal, proposals)
+        doubt = _of_credit(text, criterion, proposal, proposals)
         return _doubted(proposal, doubt) if doubt else proposal
     doubt = _of_zero(text, proposal)
     if not doubt:
@@ -156,7 +131,20 @@ def _doubted(proposal: Proposal, doubt: str) -> Proposal:
     return replace(proposal, confidence=min(proposal.confidence, DOUBTFUL), flags=(*proposal.flags, doubt))
 
 
-def _of_credit(text: Prose, proposal: Proposal, proposals: Mapping[str, Proposal]) -> str:
+def _otherwise_said(text: Prose, criterion: CriterionBase, sentences: Collection[int]) -> bool:
+    """Whether a claim that earns nothing stands in a sentence behind those of the formula: "So twice is enough."."""
+    words = text.words()
+    return any(
+        words[match.first].sentence > max(sentences, default=0)
+        for claim in criterion.claims
+        if claim.credit == 0.0
+        for says in claim.says
+        if JOIN not in says
+        for match in text.concepts.get(says, ())
+    )
+
+
+def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, proposals: Mapping[str, Proposal]) -> str:
     """What puts something that earns marks in doubt; empty if nothing does."""
     answer = text.answer
     words = answer.words.words
@@ -167,6 +155,8 @@ def _of_credit(text: Prose, proposal: Proposal, proposals: Mapping[str, Proposal
     if sentences & answer.words.questions:
         return "question"
     if CANCELLED.search(answer.text):
+        return "contradiction"
+    if _otherwise_said(text, criterion, sentences):
         return "contradiction"
     wrong = any(each.fraction == 0.0 and each.reason in AGAINST for each in proposals.values())
     if wrong and ALWAYS.search(answer.text):
