@@ -23,6 +23,7 @@ PLAIN = {
     "𝛼": "α",
 }
 LOOKALIKES = str.maketrans("аеорсхуіАВЕКМНОРСТХ", "aeopcxyiABEKMHOPCTX")  # Cyrillic letters that pass for Latin ones
+ISH = re.compile(r"(?<=\d)-?ish\b", re.IGNORECASE)
 LONGEST_FORM = 4  # characters that one character may stand for; a longer ligature is a space
 INVISIBLE = "\u200b"
 TYPESET = re.compile(  # of LaTeX
@@ -49,7 +50,7 @@ class Plain:
 
 def plain(original: str) -> Plain:
     """Compatibility forms, dashes, quotes, superscripts (as ^( )), and invisible characters brought to one spelling."""
-    untricked = TYPESET.sub(_typeset, MIXED.sub(_one_script, original))
+    untricked = ISH.sub(_unhedged, TYPESET.sub(_typeset, MIXED.sub(_one_script, original)))
     out: list[str] = []
     origin: list[int] = []
 
@@ -82,6 +83,11 @@ def plain(original: str) -> Plain:
     if raised:
         put(")", len(untricked) - 1)
     return Plain(original, "".join(out), tuple(origin))
+
+
+def _unhedged(ish: re.Match[str]) -> str:
+    """The "ish" of "5ish %" as nothing, so that the number before it stands by its unit."""
+    return INVISIBLE * len(ish[0])
 
 
 def _typeset(mark: re.Match[str]) -> str:

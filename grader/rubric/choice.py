@@ -65,7 +65,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
         unread = not credit and (bool(assigned.said) or (placed and (named or denied)) or hinted)
         implied = implied or criterion.entity in assigned.contrasted
-        sure = criterion.entity in assigned.unsure or not (implied or unread)
+        unplaced = bool(credit) and not placed and any(mention.kind == "all" for mention in found)
+        sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
     name, mention = given[-1]
     right = name == criterion.answer
@@ -178,4 +179,5 @@ def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> boo
     if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
         return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)
-    return bool(attributes) and (others or len(attributes) not in (1, len(choice.entities)))
+    different = len({m.name for m in attributes}) > 1
+    return bool(attributes) and (others or (different and len(attributes) != len(choice.entities)))

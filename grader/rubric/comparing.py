@@ -80,8 +80,13 @@ def compare(
     text = " ".join(spoken)
     larger, smaller = LARGER.search(text) is not None, SMALLER.search(text) is not None
     stated = [each for each in answer.found if _is_difference(answer, each, own, figures)]
-    places = [answer.words.words[match.first].start for match in answer.find(compiled(criterion.causes))]
-    explains = CAUSE.search(answer.text) is not None
+    told = " ".join(_sentence(answer, sentence) for sentence in sorted(sentences | {max(sentences) + 1}))
+    places = [
+        word.start
+        for match in answer.find(compiled(criterion.causes))
+        if (word := answer.words.words[match.first]).sentence in sentences | {max(sentences) + 1}
+    ]
+    explains = CAUSE.search(told) is not None
     if not (larger or smaller or stated or (places and explains) or SIDE_BY_SIDE.search(text)):
         return None
     if not all(_agrees(each, own, number, figures) for each in stated):
@@ -94,9 +99,11 @@ def compare(
     ):
         return _proposal(quotes, 1.0, 0.5, "comparison.unclear", ("comparison",))
     asked = bool(answer.words.questions & sentences)
+    if answer.corrects:
+        return _proposal(quotes, 1.0, 0.5, "comparison.unclear", ("comparison",))
     if places and explains and not asked and not any(word.text in guards.REJECTING for word in answer.words.words):
-        told = "The figures are right, but this is too small to explain the difference."
-        return _proposal(quotes, criterion.explained, 0.88, "comparison.explained", message=told)
+        message = "The figures are right, but this is too small to explain the difference."
+        return _proposal(quotes, criterion.explained, 0.88, "comparison.explained", message=message)
     if asked or any(UNCLEAR.search(_sentence(answer, sentence)) for sentence in sentences):
         return _proposal(quotes, 1.0, 0.5, "comparison.unclear", ("comparison",))
     if explains or any(place > figures[0].found.start for place in places):

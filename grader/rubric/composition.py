@@ -94,13 +94,25 @@ def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, pr
         numbers = [value for each in accepted for quote in each.quotes for value in _ending(answer, quote)]
         if any(sums_to(answer, number, prepared) for number in numbers):
             return replace(proposal, fraction=1.0, confidence=SETTLED, reason="formula.accepted", misconception=None)
-    if proposal.reason in OTHER and any(_certainly_wrong(each) for each in others):
+    smaller = not _holds_the_sizes(answer, proposal, prepared)
+    if proposal.reason in OTHER and smaller and any(_certainly_wrong(each) for each in others):
         return replace(proposal, confidence=SETTLED)  # another product, and it comes to another number
     if proposal.reason != "text.claimed":
         return proposal
     if not accepted or proposal.fraction < 1.0 or set(proposal.flags) - {"correction"}:
         return proposal
     return replace(proposal, flags=(), confidence=max(proposal.confidence, SETTLED))
+
+
+def _holds_the_sizes(answer: Answer, proposal: Proposal, prepared: Prepared) -> bool:
+    """Whether a product has two different sizes in it: the right one may be a part of it, 12 * 2 * 768 * 3072."""
+    sizes = set(prepared.constants.values())
+    return any(
+        len(sizes & set(numbers_in(each.expression))) > 1
+        for quote in proposal.quotes
+        for each in answer.found
+        if answer.span(quote)[0] <= each.start < answer.span(quote)[1]
+    )
 
 
 def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:

@@ -221,7 +221,7 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
         answer, [(each.start, each.end) for each in answer.found if not isinstance(each.expression, Number)]
     )
     asked = stems_of(part.question)
-    if proposal.reason == "value.unread" and _power_unread(answer, proposals.values()):
+    if _power_unread(answer, [proposal] if proposal.reason.startswith("formula.") else proposals.values()):
         return "unread"
     if proposal.reason == "formula.known" and any(
         BASE.search(answer.text[: answer.span(quote)[0]]) for quote in proposal.quotes

@@ -28,6 +28,7 @@ MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
 REPORTED = " said says claim claims claimed"
+SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
 COMPARED = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
     """twice thrice double doubled triple quadruple half each both every per same again also likewise respectively times
@@ -78,6 +79,8 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         return False
     for quote in proposal.quotes:
         start, end = answer.span(quote)
+        if SHAPED.search(answer.text[:start]) and "=" not in answer.text[start:end]:
+            return False  # "of shape d_model x d_ff"
         if proposal.reason == "value.symbolic" and not TIED.search(answer.text[start:end]):
             return False
         if guards.modified(answer, start, end, question) or _nothing(answer, question):

@@ -40,10 +40,10 @@ def screen(text: str, question: str, *, prose: bool) -> Screened:
     rest, ordered = without_orders(text)
     flags = ("injection",) if ordered or DOCUMENT.match(text) else ()
     spelling = plain(rest)
-    if ordered and COUNT.search(plain(text).text) and not COUNT.search(spelling.text):
-        return Screened(rest, flags=flags, counts=True)
     if not re.search(r"\w", spelling.text):
         return Screened(rest, empty="screen.only_orders" if ordered else "screen.empty", flags=flags)
+    if ordered and COUNT.search(plain(text).text) and not COUNT.search(spelling.text):
+        return Screened(rest, flags=flags, counts=True)
     if DONT_KNOW.match(spelling.text.strip()):
         return Screened(rest, empty="screen.dont_know", flags=flags)
     found = words(spelling)

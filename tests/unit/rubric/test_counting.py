@@ -33,6 +33,7 @@ def decided(judge: Judge, where: str, criterion: str, text: str) -> float | None
         ("6.9c", "value", "It has 4.72M since both of its matrices have 2.36M"),
         ("6.9a", "value", "I ran count.py\n38400000"),
         ("6.9a", "value", "3.84e7 numbers, one vector for every token"),
+        ("6.9a", "value", "38.4ish million"),
         ("6.9a", "value", "768 · 50 000"),  # not worked out, and right
         ("6.9d", "total", "768*50000 + 12*(4*768^2 + 2*3072*768)"),
         ("6.9a", "value", "It comes to 38.4 million, a lot more than the 7.1M of a block"),
