@@ -179,5 +179,4 @@ def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> boo
     if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
         return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)
-    different = len({m.name for m in attributes}) > 1
-    return bool(attributes) and (others or (different and len(attributes) != len(choice.entities)))
+    return bool(attributes) and (others or len(attributes) not in (1, len(choice.entities)))
