@@ -70,12 +70,11 @@ def load_rubric(folder: Path) -> RubricExercise:
     spec = read_model(RubricSpec, read_toml(path, problems), path, problems)
     statement = read_text(folder / "statement.md", problems)
     examples: dict[str, Examples] = {}
-    graded: tuple[GradedAnswer, ...] = ()
     if spec is not None:
         problems += [f"{path}: {problem}" for problem in inconsistencies(spec)]
         for part in spec.parts:
             examples.update(_examples(folder / "examples" / f"{part.id}.toml", part, problems))
-        graded = read_graded(folder / GRADED, spec, problems)
+    graded = read_graded(folder / GRADED, spec, problems)
     if problems or spec is None:
         raise InvalidSpec(problems)
     return RubricExercise(spec, _version(folder), statement, examples, graded, folder)

@@ -82,7 +82,7 @@ def _proposal(
     goal = quantity.goal
     shown = answer.text[quantity.start : quantity.end].strip()
     message = ""
-    if goal is not None and not flags:
+    if goal is not None and not flags and reason not in ("value.negated", "value.guesses"):
         number = f"{goal.number:,.0f}" if goal.number >= 1000 else f"{goal.number:.4g}"
         value = goal.target.value
         accepted = f"{number}{' %' if value.percent else ''}: {value.means}."
