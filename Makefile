@@ -4,7 +4,6 @@ PORT ?= 8000
 DATA ?= data
 # As grader itself has it: on a busy machine threads wait for each other.
 export OPENBLAS_NUM_THREADS ?= 1
-#X grader itself has it: on a busy machine threads wait for each other
 
 .PHONY: setup run test check hostile format bench torch
 
