@@ -5,6 +5,7 @@ One JSON object a line. What cannot be used is reported with the other mistakes 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,8 +31,8 @@ class GradedAnswer(Strict):
     note: str = ""  # why, where the label is debatable
 
 
-def read_graded(path: Path, spec: RubricSpec, problems: list[str]) -> tuple[GradedAnswer, ...]:
-    """The lines of a file that can be used; nothing if there is no such file."""
+def read_graded(path: Path, spec: RubricSpec | None, problems: list[str]) -> tuple[GradedAnswer, ...]:
+    """The lines of a file that can be used; nothing if there is no such file. `spec`: None if it cannot be read."""
     if not path.exists():
         return ()
     found: list[GradedAnswer] = []
@@ -47,16 +48,15 @@ def read_graded(path: Path, spec: RubricSpec, problems: list[str]) -> tuple[Grad
                 for each in error.errors()
             ]
             continue
-        mistakes = list(_mistakes(graded, spec))
+        mistakes = list(_mistakes(graded, spec)) if spec is not None else []
         first = lines.setdefault((graded.part, same_words(graded.answer)), number)
         if first != number:
             mistakes.append(f"answer: is that of line {first}")
         problems += [f"{path}:{number}: {mistake}" for mistake in mistakes]
         found.append(graded)
-    for part in spec.parts:
-        count = sum(each.part == part.id for each in found)
+    for part, count in Counter(each.part for each in found).items():
         if count > MOST_A_PART:
-            problems.append(f"{path}: part {part.id} has {count} answers; at most {MOST_A_PART} are learnt from")
+            problems.append(f"{path}: part {part} has {count} answers; at most {MOST_A_PART} are learnt from")
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,12 +70,11 @@ def load_rubric(folder: Path) -> RubricExercise:
     spec = read_model(RubricSpec, read_toml(path, problems), path, problems)
     statement = read_text(folder / "statement.md", problems)
     examples: dict[str, Examples] = {}
-    graded: tuple[GradedAnswer, ...] = ()
     if spec is not None:
         problems += [f"{path}: {problem}" for problem in inconsistencies(spec)]
         for part in spec.parts:
             examples.update(_examples(folder / "examples" / f"{part.id}.toml", part, problems))
-        graded = read_graded(folder / GRADED, spec, problems)
+    graded = read_graded(folder / GRADED, spec, problems)
     if problems or spec is None:
         raise InvalidSpec(problems)
     return RubricExercise(spec, _version(folder), statement, examples, graded, folder)
@@ -131,14 +130,14 @@ def _of_criterion(spec: RubricSpec, part: Part, criterion: Criterion) -> Iterato
         yield from _known("otherwise.criterion", [criterion.otherwise.criterion], others)
     match criterion:
         case NumberCriterion():
-            yield from _of_number(spec, criterion)
+            yield from _of_number(spec, part, criterion)
             if criterion.comparison is not None:
                 numbers = [c.id for c in part.criteria if isinstance(c, NumberCriterion) and c.id != criterion.id]
                 yield from _known("comparison.own", [criterion.comparison.own], numbers)
         case FormulaCriterion():
             yield from _known("literal", filter(None, [criterion.literal]), spec.symbols)
             for index, formula in enumerate(criterion.formulas):
-                yield from _formula(spec, f"formulas.{index}.formula", formula.formula)
+                yield from _formula(spec, f"formulas.{index}.formula", formula.formula, spec.symbols)
                 yield from _phrases(f"formulas.{index}", (*formula.said, *formula.unless))
                 yield from _known(f"formulas.{index}", filter(None, [formula.misconception]), spec.misconceptions)
         case ChoiceCriterion():
@@ -155,24 +154,26 @@ def _of_criterion(spec: RubricSpec, part: Part, criterion: Criterion) -> Iterato
                 yield from _known("member", [criterion.member], part.listing.members)
 
 
-def _of_number(spec: RubricSpec, criterion: NumberCriterion) -> Iterator[str]:
+def _of_number(spec: RubricSpec, part: Part, criterion: NumberCriterion) -> Iterator[str]:
+    free = [each.literal for each in part.criteria if isinstance(each, FormulaCriterion)]
     yield from _phrases("elsewhere, only_with", (*criterion.elsewhere, *criterion.only_with))
     for index, value in enumerate(criterion.values):
-        yield from _formula(spec, f"values.{index}.value", value.value)
+        yield from _formula(spec, f"values.{index}.value", value.value, free)
         yield from _phrases(f"values.{index}", (*value.said, *value.unless))
         yield from _known(f"values.{index}.misconception", filter(None, [value.misconception]), spec.misconceptions)
     for index, step in enumerate(criterion.steps):
-        yield from _formula(spec, f"steps.{index}", step)
+        yield from _formula(spec, f"steps.{index}", step, free)
     if criterion.comparison is not None:
         yield from _phrases("comparison.causes", criterion.comparison.causes)
         for index, figure in enumerate(criterion.comparison.to):
-            yield from _formula(spec, f"comparison.to.{index}", figure)
+            yield from _formula(spec, f"comparison.to.{index}", figure, ())
     for index, total in enumerate(criterion.sums):
         for text in (total.base, *(option.adds for options in total.assumptions for option in options)):
-            yield from _formula(spec, f"sums.{index}", text)
+            yield from _formula(spec, f"sums.{index}", text, free)
 
 
-def _formula(spec: RubricSpec, where: str, text: str) -> Iterator[str]:
+def _formula(spec: RubricSpec, where: str, text: str, free: Container[str]) -> Iterator[str]:
+    """Mistakes of an author's formula, which may depend on these symbols without a value."""
     expression = parse(text.lower(), lexer_of(spec))
     if expression is None:
         yield f"{where}: {text!r} is no formula in the symbols {', '.join(spec.symbols)}"
@@ -180,6 +181,12 @@ def _formula(spec: RubricSpec, where: str, text: str) -> Iterator[str]:
     values = {name: s.value if s.value is not None else (*s.usual, 0.5)[0] for name, s in spec.symbols.items()}
     if evaluate(expression, values) is None:
         yield f"{where}: {text!r} has no value for {', '.join(sorted(names_in(expression)))}"
+    for name in sorted(names_in(expression)):
+        if name in spec.symbols and spec.symbols[name].value is None and name not in free:
+            yield (
+                f"{where}: {text!r} depends on {name}, which has no value:"
+                f" give it one, or make it the `literal` of a formula criterion of this part"
+            )
 
 
 def _phrases(where: str, texts: Iterable[str]) -> Iterator[str]:

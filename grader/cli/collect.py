@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,8 +32,7 @@ def collect(data: Path, problems: Path) -> int:
             found = fresh(rubric, [label for label in labels if label.exercise == rubric.id])
             if found:
                 path = rubric.folder / GRADED
-                with path.open("a", encoding="utf-8") as file:
-                    file.writelines(f"{each.model_dump_json(exclude_defaults=True)}\n" for each in found)
+                append(path, found)
                 console.print(f"{path}: {len(found)} added", markup=False, soft_wrap=True)
     except (InvalidSpec, InvalidLabels) as error:
         Console(stderr=True).print(str(error), style="red", markup=False)
@@ -41,6 +41,16 @@ def collect(data: Path, problems: Path) -> int:
         Console(stderr=True).print(f"{error.filename}: {error.strerror}", style="red", markup=False)
         return USAGE
     return OK
+
+
+def append(path: Path, found: Iterable[GradedAnswer]) -> None:
+    """Add lines to the file, also behind a last one that an editor has left without its end."""
+    with path.open("a+b") as file:
+        if file.tell() > 0:
+            file.seek(-1, os.SEEK_END)
+            if file.read() != b"\n":
+                file.write(b"\n")
+        file.writelines(f"{each.model_dump_json(exclude_defaults=True)}\n".encode() for each in found)
 
 
 def fresh(rubric: RubricExercise, labels: Iterable[Label]) -> list[GradedAnswer]:

@@ -131,7 +131,8 @@ def _type(each: Judged | Total) -> str:
 
 def decision_table(title: str, rows: Mapping[str, Decisions]) -> Table:
     """Coverage and wrong automatic decisions."""
-    table = Table(title=f"Criterion decisions by {title}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    title_of, narrow = f"Criterion decisions by {title}", (0, 0, 0, 1)  # fits a terminal of 80 columns
+    table = Table(title=title_of, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=narrow)
     for name in (title, "criteria", "decided", "coverage", "wrong", "generous", "bound"):
         table.add_column(name, justify="left" if name == title else "right", no_wrap=True)
     for name, row in rows.items():

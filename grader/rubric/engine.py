@@ -198,7 +198,7 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
     other = proposals[criterion.otherwise.criterion]
     if other.fraction < 1.0 or other.layer is not Layer.TYPED:
         return own
-    return replace(other, fraction=criterion.otherwise.credit, reason="otherwise", misconception=None)
+    return replace(other, fraction=criterion.otherwise.credit, reason="otherwise", message="", misconception=None)
 
 
 def _ignored(

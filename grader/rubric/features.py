@@ -35,7 +35,7 @@ def features(text: Prose, flags: Sequence[str], proposals: Mapping[str, Proposal
     }
     found: dict[str, float] = {}
     for block, each in blocks.items():
-        names = set(each)
+        names = dict.fromkeys(each)  # in their order: weights are the same to the last bit
         for name in names:
             found[f"{block} {name}"] = WEIGHTS[block] / math.sqrt(len(names))
     return found
@@ -65,7 +65,7 @@ def _pairs(text: Prose) -> Iterator[str]:
 
 
 def _letters(words: Sequence[Word]) -> Iterator[str]:
-    for text in {word.text for word in words if word.text.isalpha() and len(word.text) >= SHORTEST}:
+    for text in dict.fromkeys(word.text for word in words if word.text.isalpha() and len(word.text) >= SHORTEST):
         marked = f"^{text}$"
         yield from (marked[at : at + count] for count in LETTERS for at in range(len(marked) - count + 1))
 

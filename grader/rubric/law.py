@@ -9,9 +9,10 @@ from grader.catalog.rubric_spec import FormulaCriterion, Part
 from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in
 from grader.language.formula import Found
 from grader.rubric.answer import Answer
-from grader.rubric.goals import LITERAL_RANGE, TEN
+from grader.rubric.goals import TEN
 from grader.rubric.prepared import Prepared
 
+LITERAL_RANGE = (0.01, 2.0)  # values that the symbol is plausibly given
 LARGEST_SAID = 10.0  # of a value that an answer gives the symbol by name: "were α = 4"
 # Between a symbol and its value: "alpha of about 0.1", "α is typically 0.076", "alpha (say 0.1)".
 IS = re.compile(

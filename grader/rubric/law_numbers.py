@@ -10,9 +10,8 @@ from grader.rubric import guards, law, refusal
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.law_quantities import TO, Quantity, quantities
+from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared
-
-MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
 
 
 def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, prepared: Prepared) -> Proposal | None:
@@ -82,7 +81,7 @@ def _proposal(
     goal = quantity.goal
     shown = answer.text[quantity.start : quantity.end].strip()
     message = ""
-    if goal is not None and not flags:
+    if goal is not None and not flags and reason not in ("value.negated", "value.guesses"):
         number = f"{goal.number:,.0f}" if goal.number >= 1000 else f"{goal.number:.4g}"
         value = goal.target.value
         accepted = f"{number}{' %' if value.percent else ''}: {value.means}."

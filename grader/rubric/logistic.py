@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import linalg
 
 from grader.model import Array
 
@@ -32,19 +33,19 @@ def fit(kernel: Array, target: Array, offset: Array, penalty: float) -> Fit:
     """kernel [n, n]; target [n], 0 or 1; offset [n], log-odds that hold without any evidence."""
     count = len(target)
     dual, bias = np.zeros(count), 0.0
-    system = np.ones((count + 1, count + 1))
-    system[count, count] = 0.0
     for _ in range(STEPS):
         odds = kernel @ dual + bias + offset
         chance = 1.0 / (1.0 + np.exp(-odds))
         curvature = np.maximum(chance * (1.0 - chance), LEAST_CURVATURE)
         response = odds - offset + (target - chance) / curvature
-        system[:count, :count] = kernel + np.diag(penalty / curvature)
-        inverse = np.linalg.inv(system)
-        solved = inverse @ np.append(response, 0.0)
-        change = float(np.abs(solved[:count] - dual).max(initial=0.0))
-        dual, bias = solved[:count], float(solved[count])
+        ridge = linalg.cho_factor(kernel + np.diag(penalty / curvature), check_finite=False)
+        level, solved = linalg.cho_solve(ridge, np.stack([np.ones(count), response], axis=1), check_finite=False).T
+        bias = float(solved.sum() / level.sum())  # the one with which the coefficients sum to 0
+        solved = solved - bias * level
+        change = float(np.abs(solved - dual).max(initial=0.0))
+        dual = solved
         if change < SETTLED:
             break
-    left_out = response - dual / np.diag(inverse)[:count] + offset
+    inverse = linalg.cho_solve(ridge, np.eye(count), check_finite=False)
+    left_out = response - dual / (np.diag(inverse) - level**2 / level.sum()) + offset
     return Fit(dual, bias, left_out)

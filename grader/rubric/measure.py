@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import beta, rankdata
+import numpy as np
+from scipy.special import betaincinv
 
 from grader.rubric.decision import Decision
 
@@ -80,7 +81,7 @@ def upper_bound(wrong: int, of: int, confidence: float = 0.95) -> float:
     """The one-sided Clopper-Pearson bound; 1 if nothing was decided."""
     if wrong >= of:
         return 1.0
-    return float(beta.ppf(confidence, wrong + 1, of - wrong))
+    return float(betaincinv(wrong + 1, of - wrong, confidence))
 
 
 def decisions(judged: Iterable[Judged]) -> Decisions:
@@ -131,9 +132,9 @@ def ranked(gold: Sequence[bool], score: Sequence[float]) -> float:
     met = sum(gold)
     if met in (0, len(gold)):
         return math.nan
-    ranks = rankdata(score)
-    above = sum(rank for rank, holds in zip(ranks, gold, strict=True) if holds) - met * (met + 1) / 2
-    return float(above / (met * (len(gold) - met)))
+    holds, scores = np.array(gold, dtype=bool), np.array(score)
+    ahead = scores[holds][:, None] - scores[~holds]  # [met, not met]; equal scores count half
+    return float((np.sign(ahead).mean() + 1.0) / 2.0)
 
 
 def pearson(one: Sequence[float], other: Sequence[float]) -> float:

@@ -24,7 +24,7 @@ def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item:
     """What is certain of an answer whose numbers are only given sizes, counts and steps; None if that is nothing."""
     if not answer.found and criterion.comparison is not None:
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.unread")
-    if not answer.found or any(target.number is None for target in prepared.targets[item]):
+    if not answer.found:
         return None
     if len(answer.found) == 1 and beside.BYTES.match(answer.text, answer.found[0].end):
         return zero(answer, answer.found[0], "value.unit")

@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
-from grader.language.algebra import Number, names_in
+from grader.language.algebra import Number
 from grader.rubric import beside, comparing, conclusions, guards, nothing
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, chains, claim_of
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
-from grader.rubric.goals import Goal, goals_of, stated
+from grader.rubric.goals import Goal, goals_of
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
-from grader.rubric.prepared import Prepared, Target, compiled
+from grader.rubric.prepared import Prepared, compiled
 
 CONCLUDED = re.compile(
     r"\b(?:total(?: \w+)?(?: is| of)?|altogether|answer(?: is)?|result(?: is)?|i get|we get|so it is)\W*(?:about\W*)?$"
@@ -37,7 +37,7 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     counted = _read(answer, own, part, prepared)
     if counted is None or counted.fraction < 1.0 or counted.flags:
         return comparing.without_own(answer, read, counted, prepared)
-    goals = goals_of(answer, prepared.targets[f"{part.id}/{own.id}"], prepared)
+    goals = goals_of(prepared.targets[f"{part.id}/{own.id}"])
     right = [claim for claim in claims_of(answer, goals, own, prepared) if claim.right]
     compared = comparing.compare(answer, criterion.comparison, right, prepared)
     if compared is None:
@@ -52,7 +52,7 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     item = f"{part.id}/{criterion.id}"
     if criterion.only_with and not answer.says(compiled(criterion.only_with)) and not _repeats(answer, prepared):
         return Proposal(fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason="value.not_mentioned")
-    goals = goals_of(answer, prepared.targets[item], prepared)
+    goals = goals_of(prepared.targets[item])
     if len(answer.found) > MOST_NUMBERS:
         return Proposal(
             fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="value.many", flags=("alternatives",)
@@ -79,8 +79,6 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values())
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
-    if proposal.reason == "value.other" and _free(answer, prepared.targets[item], prepared):
-        return replace(proposal, flags=(*proposal.flags, "near"))
     if proposal.reason in ("value.other", "value.known") and _set_aside(answer, goals, criterion, prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
@@ -109,13 +107,6 @@ def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion
         if elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     )
-
-
-def _free(answer: Answer, targets: Sequence[Target], prepared: Prepared) -> bool:
-    """Whether a number depends on a symbol that the answer gives no value: another value may be meant."""
-    symbols = {name for target in targets if target.number is None for name in names_in(target.expression)}
-    free = symbols - set(prepared.constants) - {"e"}
-    return bool(free) and not any(stated(answer, symbol) for symbol in free)
 
 
 def _said(answer: Answer, claim: Result) -> frozenset[int]:
@@ -190,8 +181,6 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
     quotes = (answer.quote(claim.start, claim.end),)
     if claim.odd:
         return _flagged(answer, claim, "value.odd", 0.5 if claim.goal else 0.0, "contradiction")
-    if claim.slip and claim.goal is not None and claim.goal.target.number is None:
-        return _flagged(answer, claim, "value.slip", 0.0, "slip")  # the assumption may be another one
     if claim.slip:
         return Proposal(
             fraction=criterion.slip, confidence=confidence, layer=Layer.TYPED, reason="value.slip", quotes=quotes,
@@ -211,8 +200,6 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
             quotes=quotes, message="The right formula; the number itself was asked for.",
         )  # fmt: skip
-    if claim.unworked and credit == 1.0 and claim.goal.target.number is None:
-        return _flagged(answer, claim, "value.unworked", 1.0, "unworked")  # at a value that nobody stated
     if claim.unworked and credit == 1.0:
         return Proposal(
             fraction=1.0, confidence=min(confidence, 0.88), layer=Layer.TYPED, reason="value.unworked", quotes=quotes,

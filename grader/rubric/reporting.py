@@ -16,20 +16,31 @@ OUTCOMES = {
     Verdict.NOT_MET: Outcome.FAIL,
     Verdict.UNSURE: Outcome.UNSURE,
 }
+GUESSES = "Possibilities to choose from are no answer."
 SENTENCES = {
     "screen.empty": "There is no answer.",
     "screen.dont_know": "There is no answer.",
     "screen.only_orders": "There is no answer, only words to the grader.",
     "value.missing": "There is no number for it.",
+    "value.not_mentioned": "The answer does not say it.",
+    "value.unread": "Nothing in the answer was found that says it.",
     "value.other": "This number does not follow from any reading of the question.",
+    "value.negated": "The answer only says what it is not.",
+    "value.unit": "It is given in another unit than the question asks for.",
+    "value.alternatives": GUESSES,
+    "value.guesses": GUESSES,
     "formula.accepted": "The formula is right.",
+    "formula.known": "This formula is not the one that is asked for.",
     "formula.other": "This formula is not equivalent to the right one.",
+    "formula.sizes": "This is a product of given sizes, but not the one that is asked for.",
+    "formula.negated": "The answer only says what it is not.",
+    "formula.guesses": GUESSES,
     "choice.right": "Right.",
-    "choice.wrong": "It is the other one.",
-    "choice.beside": "True, but it does not say where the norm stands.",
+    "choice.wrong": "Another one is right.",
+    "choice.beside": "True, but it does not answer the question.",
     "choice.missing": "Nothing is said of it.",
-    "choice.alternatives": "Two possibilities are no answer.",
-    "listing.alternatives": "Possibilities to choose from are no answer.",
+    "choice.alternatives": GUESSES,
+    "listing.alternatives": GUESSES,
     "listing.there": "Listed.",
     "listing.missing": "It is not listed.",
     "listing.clean": "Nothing false is listed.",
@@ -107,7 +118,7 @@ def _message(decision: Decision, criterion: Criterion, spec: RubricSpec) -> str:
     said = proposal.message or SENTENCES.get(proposal.reason, "")
     if not said and proposal.misconception:
         said = f"{spec.misconceptions[proposal.misconception].title}."
-    if not said and proposal.quotes and decision.verdict is Verdict.MET:
+    if not said and proposal.quotes and proposal.fraction > 0:
         said = f"Found: \N{LEFT DOUBLE QUOTATION MARK}{proposal.quotes[0].text}\N{RIGHT DOUBLE QUOTATION MARK}."
     if decision.verdict is not Verdict.MET and criterion.required and not said:
         said = "This is the heart of the question."

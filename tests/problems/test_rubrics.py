@@ -12,7 +12,7 @@ import pytest
 from grader.catalog.rubric_folder import RubricExercise, load_rubric
 from grader.catalog.rubric_spec import Part, TextCriterion
 from grader.language.algebra import evaluate
-from grader.rubric import engine, lessons, unit_tests
+from grader.rubric import engine, lessons, reporting, unit_tests
 from grader.rubric.decision import Decision, Layer
 from grader.rubric.engine import judge_part
 from grader.rubric.measure import upper_bound
@@ -53,6 +53,14 @@ def test_every_criterion_holds_on_its_own_examples(name: str) -> None:
     """By its rules alone: graded answers are another key."""
     tested = unit_tests.run(prepare(EXERCISES[name].spec), EXERCISES[name].examples)
     assert [problem for each in tested for problem in each.violations()] == []
+
+
+def test_a_learner_is_told_why_a_verdict_is_not_full_marks() -> None:
+    for entry in GRADED:
+        exercise = EXERCISES[entry["exercise"]]
+        decisions = engine.judge(READY[exercise.id], {entry["part"]: entry["answer"]})
+        lost = [item for item in reporting.report_on(exercise, decisions).items if item.outcome.value in ("fail", "partial")]
+        assert [item.id for item in lost if not item.message] == [], entry["answer"]
 
 
 def test_typed_parts_are_mostly_decided_and_next_to_never_wrong() -> None:

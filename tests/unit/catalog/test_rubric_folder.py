@@ -58,6 +58,14 @@ def test_names_that_refer_to_nothing_are_all_told(folder: Path) -> None:
     assert all("rubric.toml" in line for line in found.splitlines())
 
 
+def test_a_number_may_only_depend_on_the_symbol_of_the_law_that_its_part_asks_for(folder: Path) -> None:
+    edit(folder / "rubric.toml", ('literal = "alpha"', ""))
+    found = mistakes(folder)
+    assert "parts.a.criteria.number.values.0.value" in found
+    assert "depends on alpha, which has no value: give it one, or make it the `literal`" in found
+    assert "parts.b" not in found
+
+
 def test_an_unknown_field_and_a_wrong_type_are_told_by_their_place(folder: Path) -> None:
     edit(folder / "rubric.toml", ("digits = 1", "digit = 1"), ("within = 0.12", 'within = "wide"'))
     found = mistakes(folder)

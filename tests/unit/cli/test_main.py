@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 import grader.__main__
@@ -28,3 +32,26 @@ def test_a_fault_of_ours_is_exit_code_3(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 3
+
+
+@pytest.mark.parametrize(("set_by_operator", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4")])
+def test_numpy_starts_with_one_thread_unless_the_operator_says_otherwise(
+    set_by_operator: dict[str, str], threads: str
+) -> None:
+    """What is set after NumPy is imported comes too late."""
+    program = (
+        "import os, sys, grader.__main__ as ours; assert 'numpy' not in sys.modules;"
+        "ours.app = lambda: print(os.environ['OPENBLAS_NUM_THREADS']); ours.main()"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env={**kept, **set_by_operator}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == threads
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What main sets does not outlive a test."""
+    for name in grader.__main__.THREADS:
+        monkeypatch.setenv(name, "1")

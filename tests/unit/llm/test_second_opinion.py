@@ -223,7 +223,7 @@ async def test_a_wait_that_is_too_long_is_not_waited_for(opened: Opened, model: 
 @pytest.mark.parametrize(
     ("liar", "canary"),
     [
-        (generous, "empty"),
+        (generous, "canary"),  # two are wrong, and either may answer first
         (lambda q: said("not_met"), "right"),
         (lambda q: said("met", "criterion") if q.canary == "injection" else honest(generous)(q), "injection"),
         (lambda q: honest(generous)(q) if q.canary != "empty" else said("partly", "nothing"), "empty"),

@@ -65,6 +65,11 @@ def test_every_mistake_is_told_at_once_by_line_and_field(folder: Path) -> None:
     assert [word in problem for problem, word in zip(found, words, strict=True)] == [True] * len(words)
 
 
+def test_mistakes_of_graded_answers_are_told_beside_those_of_a_rubric_that_cannot_be_read(folder: Path) -> None:
+    (folder / "rubric.toml").write_text("points = 8")
+    assert any(problem.startswith("1: line") for problem in told(folder, ["{"]))
+
+
 def test_more_answers_than_are_learnt_from_are_a_mistake(folder: Path) -> None:
     (problem,) = told(folder, [line(f"answer {number}") for number in range(MOST_A_PART + 1)])
     assert str(MOST_A_PART) in problem
