@@ -1,7 +1,7 @@
 """Whether an answer takes back, as a whole, what it says: denied from outside, a joke, somebody else's, the other way.
 
-"I doubt that gradients vanish" holds a right statement that nobody makes. Which part of an answer is meant is not asked:
-like all guards this decides nothing, it leaves everything that was read to a person.
+"I doubt that gradients vanish" holds a right statement that nobody makes. Which part of an answer is meant
+is not asked: like all guards this decides nothing, it leaves everything that was read to a person.
 """
 
 from __future__ import annotations
@@ -24,20 +24,26 @@ PATTERNS = re.compile(
     rf"|\bdisagree\w*|\b(?:refut|debunk|disprov|discredit|invalidat)\w*"
     rf"|\b(?:lie|misconception|fallacy|myth|hoax|fake)s?\b|\b(?:far from|anything but|rarely|seldom)\b"
     rf"|\b(?:common|usual|typical|classic|frequent|popular) (?:mistake|error|belief|trap)s?\b"
-    rf"|\b(?:falsely|wrongly|mistakenly|incorrectly|erroneously)\b|\b(?:wrong|false|incorrect) (?:answer|statement|claim)s?\b"
+    rf"|\b(?:falsely|wrongly|mistakenly|incorrectly|erroneously)\b"
+    rf"|\b(?:wrong|false|incorrect) (?:answer|statement|claim)s?\b"
     rf"|\((?:this |that |which )?(?:is |are )?{_FALSE}\)|^\W*{_FALSE}\W*:"
     rf"|\b(?:that|this|it|which) (?:is|was)(?:n't)? (?:just |all |simply |completely |plain )?{_FALSE}\W*(?:that\b|$)"
-    rf"|\b(?:that|this|it)(?: is|'s|) (?:not|n't) (?:so|true|the case|correct|right)\b|\b(?:is|was)n't (?:so|true|the case)\b"
-    rf"|\b(?:does not|doesn't|do not|don't) hold\b|\bimpossible that\b|\bnobody (?:should|would|could|can)\b|^\W*unlike\b|\bis too (?:much|many|few)\b"
+    rf"|\b(?:that|this|it)(?: is|'s|) (?:not|n't) (?:so|true|the case|correct|right)\b"
+    rf"|\b(?:is|was)n't (?:so|true|the case)\b"
+    rf"|\b(?:does not|doesn't|do not|don't) hold\b|\bimpossible that\b|\bnobody (?:should|would|could)\b"
+    rf"|^\W*unlike\b|\bis too (?:much|many|few)\b"
     rf"|\b(?:silly|absurd|ridiculous|foolish|stupid|naive|wrong|false|incorrect) to {_SAY}\b"
     # not meant, or nobody's answer
-    rf"|\b(?:just )?kidding\b|\bpsych\b|\bjok(?:e|es|ing)\b|\b(?:lol|haha|ha|hm+),? (?:no|nope|not)\b|\bscratch that\b"
-    rf"|\?\W*(?:\w+ ){{0,2}}(?:no|not|nope|never|nah)\W*$|\bnot\W*$|\bsaid (?:nobody|no ?one)\b"
+    rf"|\b(?:just )?kidding\b|\bpsych\b|\bjok(?:e|es|ing)\b|\b(?:lol|haha|ha),? (?:no|nope|not)\b|\bscratch that\b"
+    rf"|\?[^\w?]*(?:\w+ ){{0,2}}(?:no|not|nope|never|nah)\b[^\w?]*$"
+    rf"|(?<!if )(?<!or )(?<!why )\bnot[^\w]{{0,9}}$|\bsaid (?:nobody|no ?one)\b"
     rf"|\bif only\b|\bparallel (?:universe|world)\b|\b(?:different|another|wrong) question\b|\brandom(?:ly)? guess\w*"
     # somebody else's
     rf"|\b(?:a|some|my|our) (?:friend|classmate|colleague|neighbou?r|brother|sister|roommate|tutor|buddy)s?\b"
-    rf"|\b(?:chatgpt|copilot|gemini|claude|gpt|google|wikipedia|internet)(?: ?-?[45])? (?:says?|said|told|claims?|thinks?)\b"
-    rf"|\b(?:one|some|people|you|someone|somebody|students?|others|many|they) (?:\w+ )?(?:might|could|may|would) {_SAY}\b"
+    rf"|\b(?:chatgpt|copilot|gemini|claude|gpt|google|wikipedia|internet)(?: ?-?[45])? "
+    rf"(?:says?|said|told|claims?|thinks?)\b"
+    rf"|\b(?:one|some|people|you|someone|somebody|students?|others|many|they) (?:\w+ )?"
+    rf"(?:might|could|may|would) {_SAY}\b"
     rf"|\b(?:was|were|been|is|are) (?:once |long |often |widely |commonly )?(?:believed|thought|claimed|rumou?red)\b"
     rf"|\b(?:supposedly|allegedly|reportedly|rumou?r\w*|outdated|i heard|i read (?:somewhere|that))\b"
     # the other way round
