@@ -128,7 +128,7 @@ def _claims(prepared: Prepared, part: Part, text: str) -> bool:
         for word in answer.words.words
         if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING
     }
-    if len(topical) >= TOPICAL:
+    if len(topical) >= TOPICAL and not screens.DOCUMENT.match(text):
         return True
     in_words = prose(answer, prepared, part.about)
     found = (_found(answer, in_words, criterion, part, prepared) for criterion in part.criteria)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, Part
-from grader.language.algebra import Number, Operation, names_in, operators_in
+from grader.language.algebra import Number, Operation, names_in, numbers_in, operators_in
 from grader.language.words import NEGATORS, Word, stems_of
 from grader.rubric import guards, law, refusal
 from grader.rubric.answer import Answer
@@ -156,7 +156,10 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
     if sentences & answer.words.questions:
         return "question"
     if proposal.reason == "otherwise" and any(
-        isinstance(each.expression, Operation) and "^" in operators_in(each.expression) for each in answer.found
+        isinstance(each.expression, Operation)
+        and "^" in operators_in(each.expression)
+        and 2.0 in numbers_in(each.expression)
+        for each in answer.found
     ):
         return "unread"  # a power of its own may be worth more than what a number implies
     if CANCELLED.search(answer.text):

@@ -34,7 +34,7 @@ MOST_EXTRAS = 3  # false things beside which the right ones are still an answer,
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 BELONGING = 4  # words behind a thing in which stands of what it is
 OWNERS = frozenset(
-    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding softmax""".split()
+    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding""".split()
 )
 ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
 SHORT = 3  # words of a piece of a list, or of a remark
