@@ -16,7 +16,7 @@ from grader.catalog.rubric_spec import (
     Part,
     TextCriterion,
 )
-from grader.language.words import FUNCTION_WORDS
+from grader.language.words import FUNCTION_WORDS, stems_of
 from grader.rubric import (
     choice,
     composition,
@@ -123,10 +123,11 @@ def _claims(prepared: Prepared, part: Part, text: str) -> bool:
     made of the topic's words ("layer_norm: full independence of the batch").
     """
     answer = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary)
+    asked = stems_of(part.question)
     topical = {
         word.stem
         for word in answer.words.words
-        if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING
+        if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING and word.stem not in asked
     }
     if len(topical) >= TOPICAL and not screens.DOCUMENT.match(text):
         return True
