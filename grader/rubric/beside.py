@@ -32,7 +32,7 @@ DENIED_HERE = re.compile(
     r"(?:(?:be|have|has|equals?|get|hold|contain|come to|the|a|about|around|its|is)\s+){0,3}$"
 )
 DENIED_AFTER = re.compile(
-    r"\s*(?:parameters? )?(?:(?:is|are|was|can|could|would)(?:n't| not) "
+    r"\s{0,9}(?:parameters? )?(?:(?:is|are|was|can|could|would)(?:n't| not) "
     r"(?!(?:\w+ ){0,2}(?:wrong|false|incorrect|only|far|bad))"
     r"|(?:is|would be) (?:wrong|false|incorrect))"
 )

@@ -21,6 +21,10 @@ REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
     early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
 )
+NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
+DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
+NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
+DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 VERSUS = frozenset("vs versus v and or".split())
 STAYING = frozenset("stay stays remain remains unchanged".split())
@@ -137,6 +141,8 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     alone = any(each.kind == "negation" and words[each.first].clause not in read for each in found)
     if alone and not remainder.hedges(answer) & {each.first for each in found if each.kind == "negation"}:
         return False  # "All pre-norm. That is not true."
+    if _unread_call(answer, found) or any(DENIED_BEHIND.match(answer.text, words[each.last - 1].end) for each in found):
+        return False
     if TICKS.search(answer.text) or remainder.salad(answer, covered):
         return False
     covered |= {place for place in places if _joins(answer, place, found)}
@@ -149,6 +155,13 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     named = any(each.kind in NAMED and each.name != OTHER for each in found)
     most = max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words)))
     return unknown <= most if named else remainder.bare(answer, places, covered)
+
+
+def _unread_call(answer: Answer, found: Sequence[Mention]) -> bool:
+    """Whether a function of a norm is called in code that was not read: "x = ln_1(x + attn(x))"."""
+    words = answer.words.words
+    read = [(words[each.first].start, words[each.last - 1].end) for each in found if each.kind == "attribute"]
+    return any(not any(a <= call.start() < b for a, b in read) for call in NORM_CALLED.finditer(answer.text))
 
 
 def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:

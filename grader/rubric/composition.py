@@ -24,7 +24,7 @@ from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
 PART = re.compile(
-    r"matri[xczk]|proj|proy|schicht|^(?:linear|dense|couche|capas?$|fully|kernel|connect|hidden|in_|out_|w\d)"
+    r"matri[xczk]|proj|proy|schicht|^(?:linear|dense|couche|capas?$|fully|kernel|connect|hidden|in_|out_|w\d|qkv|kqv|kv$)"
 )
 REPEATING = frozenset("same again also likewise respectively added another together".split())  # they name no part
 SPARED = compiled(

@@ -16,9 +16,11 @@ from grader.catalog.rubric_spec import (
     Part,
     TextCriterion,
 )
+from grader.language.words import FUNCTION_WORDS, stems_of
 from grader.rubric import (
     choice,
     composition,
+    disowned,
     evidence,
     formulas,
     guards,
@@ -41,8 +43,10 @@ from grader.rubric.reading import Reading
 from grader.rubric.screens import Screened
 from grader.rubric.similarity import Likeness
 from grader.rubric.trained import Learnt
+from grader.rubric.wordings import GRADING
 
 WORDS = Likeness()
+TOPICAL = 2  # different words of the topic from which on what looks like orders may be an answer
 WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
 
 
@@ -78,10 +82,13 @@ def learnt(prepared: Prepared) -> Learnt:
 def propose(prepared: Prepared, part: Part, text: str) -> dict[str, Proposal]:
     """What the layers think of each criterion of a part, by its id."""
     reading = read_part(prepared, part, text)
-    trained = learnt(prepared).parts.get(part.id)
-    if trained is None or reading.text is None:
+    if reading.text is None:
         return dict(reading.proposals)
-    return two_keys.turned(reading, part.criteria, trained.chances(lessons.seen(reading), reading.proposals))
+    proposals = reading.proposals
+    trained = learnt(prepared).parts.get(part.id)
+    if trained is not None:
+        proposals = two_keys.turned(reading, part.criteria, trained.chances(lessons.seen(reading), proposals))
+    return disowned.flagged(reading.text.answer, proposals)
 
 
 def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
@@ -112,8 +119,18 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
 
 
 def _claims(prepared: Prepared, part: Part, text: str) -> bool:
-    """Whether an answer would earn something if none of it were taken for words to the grader."""
+    """Whether an answer may be one if none of it is taken for words to the grader: it would earn something, or it is
+    made of the topic's words ("layer_norm: full independence of the batch").
+    """
     answer = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary)
+    asked = stems_of(part.question)
+    topical = {
+        word.stem
+        for word in answer.words.words
+        if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING and word.stem not in asked
+    }
+    if len(topical) >= TOPICAL and not screens.DOCUMENT.match(text):
+        return True
     in_words = prose(answer, prepared, part.about)
     found = (_found(answer, in_words, criterion, part, prepared) for criterion in part.criteria)
     return any(proposal is not None and proposal.fraction > 0 for proposal in found)

@@ -53,7 +53,7 @@ UNITS = re.compile(
 )
 # What makes another value of the one before it.
 AFTER = re.compile(
-    r"[\s,]*(?:±|[*/^+]\s*(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
+    r"[\s,]{0,9}(?:±|[*/^+]\s{0,9}(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
     r"|(?:more|higher|larger) loss|(?:too|off)\b)"
 )
 IN_BYTES = re.compile(r"\s?[*x]\s?\d+ ?b(?:ytes?|its?)?\b")

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, Part
-from grader.language.algebra import Number, Operation, names_in, operators_in
+from grader.language.algebra import Number, Operation, names_in, numbers_in, operators_in
 from grader.language.words import NEGATORS, Word, stems_of
 from grader.rubric import guards, law, refusal
 from grader.rubric.answer import Answer
@@ -30,6 +30,7 @@ from grader.rubric.law_words import (
     FURTHER,
     HALVES,
     HEARSAY,
+    IS_ONE,
     LOGARITHM,
     MORE_PARAMETERS,
     MULTIPLE,
@@ -154,6 +155,13 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
         return "hearsay"
     if sentences & answer.words.questions:
         return "question"
+    if proposal.reason == "otherwise" and any(
+        isinstance(each.expression, Operation)
+        and "^" in operators_in(each.expression)
+        and 2.0 in numbers_in(each.expression)
+        for each in answer.found
+    ):
+        return "unread"  # a power of its own may be worth more than what a number implies
     if CANCELLED.search(answer.text):
         return "contradiction"
     if _otherwise_said(text, criterion, sentences):
@@ -203,7 +211,7 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
     asking = [answer.span(quote)[0] for quote in proposal.quotes]
     if any(answer.sentence_at(start) in answer.words.questions for start in asking):
         return "question"
-    if proposal.reason == "text.against" and CONDITIONAL.search(answer.text):
+    if proposal.reason == "text.against" and (CONDITIONAL.search(answer.text) or IS_ONE.search(answer.text)):
         return "unread"  # "if α were 1, twice as many"
     for quote in proposal.quotes if proposal.reason.startswith("value.") else ():
         start, end = answer.span(quote)

@@ -10,6 +10,9 @@ HEARSAY = re.compile(
     r"|claims|claimed|i heard|heard|supposedly|allegedly|reportedly|guessing|random(?:ly)?|wikipedia)\b"
 )
 CONDITIONAL = re.compile(r"\bif (?:α|alpha|a|it|the exponent|we had)\b|\bwere\b")
+IS_ONE = re.compile(  # then twice is right
+    r"(?:α|\balpha|\bexponent)\s*(?:=|≈|:|is|of|were|was)\s*(?:1|one)\b(?!\s?[.,/]\s?\d)"
+)
 ALWAYS = re.compile(r"\b(?:always|whatever|regardless|every|all|any|independent\w*|no matter)\b")
 # Words that take a statement away without a negation, and things that no law of loss and parameters is about.
 REJECTED = re.compile(

@@ -32,6 +32,10 @@ MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_EXTRAS = 3  # false things beside which the right ones are still an answer, and no list of everything
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
+BELONGING = 4  # words behind a thing in which stands of what it is
+OWNERS = frozenset(
+    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding""".split()
+)
 ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
 SHORT = 3  # words of a piece of a list, or of a remark
 EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
@@ -178,6 +182,9 @@ def understood(
         return False
     if proposal.reason == "listing.alternatives":
         return True
+    members = [item for item in found if item.status is Status.LISTED and item.name in listing.members]
+    if any(_of_something_else(answer, item, unknown) for item in members):
+        return False
     wanted = [item for item in found if item.status is Status.LISTED and _rests_on(item, member, proposal, listing)]
     return not _turned(answer, wanted, found, places, covered, asked)
 
@@ -226,6 +233,21 @@ def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
 def _or(answer: Answer, one: Item, other: Item) -> bool:
     """Whether nothing but "or" stands between two items."""
     return [word.text for word in answer.words.words[one.match.last : other.match.first]] == ["or"]
+
+
+def _of_something_else(answer: Answer, item: Item, unknown: Collection[int]) -> bool:
+    """Whether an item is only part of a name that was not read, or is said to be of something: "beta decay"."""
+    words = answer.words.words
+    behind = words[item.match.last : item.match.last + BELONGING]
+    place = item.match.last
+    if not behind or behind[0].clause != words[place - 1].clause:
+        return False
+    if place in unknown and not answer.text[words[place - 1].end : behind[0].start].strip():
+        return True
+    return behind[0].text in ("of", "in", "from") and any(
+        (place + at in unknown or word.text in OWNERS) and word.clause == behind[0].clause
+        for at, word in enumerate(behind)
+    )
 
 
 def _rests_on(item: Item, member: str, proposal: Proposal, listing: Listing) -> bool:

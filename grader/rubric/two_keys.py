@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import Criterion
+from grader.language.algebra import Expression, Operation, numbers_in, operators_in
 from grader.rubric import guards, statements
 from grader.rubric.decision import LIKENESS, Layer, Proposal
 from grader.rubric.reading import Reading
 from grader.rubric.trained import Chances
 
 LIKE_GRADED = "graded.like"  # reason code: what graded answers worded alike got
+AGAINST = ("text.against", "text.contradicts")  # of any criterion: "vanish in the last layers" is no right answer
 UNREAD = (LIKENESS, "value.unread")  # reasons of a proposal that rests on nothing that was read
 
 
@@ -57,5 +59,14 @@ def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: flo
         yield "keywords"
     if fraction > 0 and statements.defines(text.answer):
         yield "definition"
+    if fraction > 0 and any(each.reason in AGAINST for each in reading.proposals.values()):
+        yield "contradiction"
+    if fraction == 0 and own.reason in UNREAD and any(_calculates(each.expression) for each in text.answer.found):
+        yield "unread"
     if fraction > 0 and (statements.contradicted(text.answer) or statements.opposed(text, criterion, covered)):
         yield "contradiction"
+
+
+def _calculates(expression: Expression) -> bool:
+    """Whether a formula comes to something: "0.5^100" may be what an answer claims."""
+    return isinstance(expression, Operation) and bool(numbers_in(expression)) and "^" in operators_in(expression)

@@ -6,14 +6,16 @@ import re
 
 DONT_KNOW = re.compile(
     r"^\W*(?:(?:sorry|hm+|well|um+|honestly)\W+)*"
-    r"(?:(?:(?:i|we) (?:really |actually |honestly )?"
-    r"(?:do not|don'?t|have no|can'?t|cannot|am not|'m not|didn'?t|did not|never|forgot|have forgotten) ?"
-    r"(?:really |actually )?(?:know|idea|clue|remember|sure|recall|understand|answer|get to|say|learned|this|it)?"
-    r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé])"
+    r"(?:(?:(?:i|we) (?:really |actually |honestly )?(?:(?:do not|don'?t|can'?t|cannot|could not|couldn'?t|didn'?t|did not|never)"
+    r" (?:really |actually |even )?(?:know|remember|recall|understand|understood|answer|say|stud(?:y|ied)|learn(?:ed|t)|heard"
+    r"|(?:get|got|come|came) to|(?:get|do|did|solve) (?:it|this|that)|have (?:the |enough |any )?(?:time|idea|clue|answer)"
+    r"|finish)|have no (?:idea|clue|answer|time)|(?:am not|'m not) (?:really |actually |so |too )?sure|forgot|have forgotten)"
+    r"|i'?m not sure|idk|dunno|no (?:idea|clue|answer)|not sure|don'?t know|keine ahnung|je ne sais pas|no lo s[eé]|don'?t remember)"
     r"(?!.*\b(?:but|maybe|perhaps|think|probably|guess|however|though|although|could|might|because|since|is|are)\b)"
     r"[^.;:,\d^=*/]{0,40}(?:\W+(?:sorry|unfortunately|thanks))?|n/?a|skip(?:ped)?|pass|tbd|todo|no comment"
-    r"|(?:(?:no (?:idea|clue)|idk|dunno|not sure|don'?t know)\W+)?(?:sorry\W+)?(?:i )?(?:skipped|missed|slept through"
-    r"|was (?:sick|ill|absent)|haven'?t (?:read|watched|done|studied)|didn'?t (?:read|watch|attend|study))\b"
+    r"|(?:(?:no (?:idea|clue)|idk|dunno|not sure|don'?t know)\W+)?(?:sorry\W+)?(?:(?:i|we) (?:skipped|missed|slept through"
+    r"|was (?:sick|ill|absent)|haven'?t (?:read|watched|done|studied)|didn'?t (?:read|watch|attend|study))"
+    r"|(?:skipped|missed) (?:it|this|that|class|(?:the|that|this) (?:\w+ )?(?:lecture|class|week|question|part|chapter|one)))\b"
     r"(?!.*\b(?:but|and|maybe|perhaps|think|guess|is|are)\b)[^.;:,\d^=*/]{0,40})\W*$"
 )
 ORDERS = re.compile(
@@ -37,6 +39,12 @@ ORDERS = re.compile(
     r"|@(?:grader|ta|teacher|instructor|ai|bot)\b|\b[a-z]+_[a-z_]+\W{0,3}(?:(?:to|=|:|is)\W{0,3}met|[=:]\W{0,3}full)\b"
     r"|\[/?inst\]|<\|[a-z_]{1,20}\|>|begin (?:system|admin)|end of (?:answer|student|prompt)|prompt injection|jailbreak"
     r"|(?:the )?student(?:'s)? (?:answer|response) (?:is|meets|satisfies|deserves)"
+)
+# Words of those who write to the grader that a rubric may know as well.
+GRADING = frozenset(
+    """answer answers answered score scored point points mark marks full number value output part parts final grade question
+    end correct correctly criterion criteria rubric quote verdict met system assistant grader instructor student learner
+    previous continue fully already max plus one""".split()
 )
 FOREIGN = frozenset(
     """der die das und ist nicht ein eine werden wird mit auf dass sind den dem des durch weil oder im zu von bei für sich

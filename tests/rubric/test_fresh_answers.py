@@ -27,7 +27,7 @@ class Floor:
 
 FLOORS = {
     ("1", "typed"): Floor(0.87, 0, 0.90),
-    ("1", "text"): Floor(0.28, 1, 0.75),
+    ("1", "text"): Floor(0.27, 1, 0.75),
     ("2", "typed"): Floor(0.77, 0, 0.87),
     ("2", "text"): Floor(0.28, 1, 0.80),
     ("3", "typed"): Floor(0.84, 0, 0.88),
