@@ -27,7 +27,7 @@ CORRECTIONS = re.compile(
     r"\b(?:wait\b|actually|sorry|oops|(?:scratch|strike|make) that|i meant?\b|or rather|on second thoughts?|nope"
     r"|let me (?:correct|fix|redo|rephrase|recompute|try again|start over)|i was wrong|my (?:bad|mistake|error)\b"
     r"|(?:i |we )?(?<!openai )(?<!they )(?<!paper )(?<!authors )(?:first|initially|originally) (?:i |we )?"
-    r"(?:thought|guessed|wrote|said|assumed)|i thought|at first"
+    r"(?:thought|guessed|wrote|said|assumed)|i thought|at first|first (?:guess|idea|thought|answer|attempt|instinct)\b"
     r"|initially(?=[^.]*\b(?:but|now|however)\b)|(?:ah|oh|uh|eh|erm?|hm+|argh|ach),? no\b|\.\. ?no\b"
     r"|i (?:had|have) (?:thought|written)|take (?:it|that|this) back|hm+\b"
     r"|correction\s*[:,-]|edit\w*\s*:|no[,:;])"

@@ -145,6 +145,8 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
         return False
     if TICKS.search(answer.text) or remainder.salad(answer, covered):
         return False
+    if remainder.wordlist(answer) and len({each.name for each in found if each.kind == "attribute"}) > 1:
+        return False  # "pre-norm rmsnorm gpt llama post-norm residual"
     covered |= {place for place in places if _joins(answer, place, found)}
     if remainder.turning(answer, places, covered) or any(_counted_on(answer, each) for each in found):
         return False

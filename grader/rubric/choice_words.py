@@ -28,7 +28,7 @@ UNSURE = compiled(
 )  # fmt: skip
 ONLY = compiled(("only", "just", "solely", "alone"))
 EXCEPT = compiled(
-    ("except for?|in", "except", "apart from", "besides", "other than", "with the exception of", "but for",
+    ("except for?|in", "except|exept|excpt", "apart from", "besides", "other than", "with the exception of", "but for",
      "all|everywhere|always|everyone but in|for|not?", "all|everywhere|always|everyone but")
 )  # fmt: skip
 CONTRAST = compiled(

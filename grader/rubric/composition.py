@@ -19,7 +19,7 @@ from grader.rubric.answer import CORRECTIONS, Answer
 from grader.rubric.chains import LARGEST_COUNT, sums_to
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.evidence import Prose
-from grader.rubric.numbers_read import COUNTING, WRONG, multiplies, values
+from grader.rubric.numbers_read import COUNTING, UNKNOWN_PRODUCT, WRONG, multiplies, values
 from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
@@ -120,6 +120,8 @@ def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:
     answer = text.answer
     if beside.only_guesses(answer):
         return False
+    if UNKNOWN_PRODUCT.search(answer.text):
+        return True
     if sum(value > LARGEST_COUNT for value in values(answer)) > MOST_NUMBERS_ALONE or any(
         isinstance(each.expression, Operation) and not beside.BYTES.match(answer.text, each.end)
         for each in answer.found

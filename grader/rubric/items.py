@@ -130,12 +130,13 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
     for _, match in named:
         for place in match.places:
             at.setdefault(place, []).append(match)
+    beside = answer.find(compiled(listing.others))  # "like the other weights"
     around = _around(answer, listing)
     formulas = [(found.start(), found.end()) for found in FORMULA.finditer(answer.text)]
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
         for name, match in named
-        if not any(match.places < other.places for other in at[match.first])
+        if not any(match.places < other.places for other in (*at[match.first], *beside))
     ]
     found.sort(key=lambda item: item.match.first)
     return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)

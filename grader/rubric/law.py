@@ -13,6 +13,7 @@ from grader.rubric.goals import TEN
 from grader.rubric.prepared import Prepared
 
 LITERAL_RANGE = (0.01, 2.0)  # values that the symbol is plausibly given
+LARGEST_UNNAMED = 0.6  # of a value that is only said with "for" or "with": 0.95 is what the loss is multiplied by
 LARGEST_SAID = 10.0  # of a value that an answer gives the symbol by name: "were α = 4"
 # Between a symbol and its value: "alpha of about 0.1", "α is typically 0.076", "alpha (say 0.1)".
 IS = re.compile(
@@ -86,7 +87,7 @@ def _is_value(answer: Answer, name: Found | None, each: Found, value: float, usu
         return False
     alone = all(other is each or isinstance(other.expression, Name) for other in answer.found)
     exact = not alone and value in usual and each.expression.numeral.digits > 1 and not RESULT.search(before)
-    return exact or (FOR.search(before) is not None and LITERAL_RANGE[0] <= value < 1)
+    return exact or (FOR.search(before) is not None and LITERAL_RANGE[0] <= value <= LARGEST_UNNAMED)
 
 
 def without_values(chain: Sequence[Found], symbol: str) -> Sequence[Found]:

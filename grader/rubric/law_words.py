@@ -44,7 +44,7 @@ BASE = re.compile(
 )  # the base of a power in words that were not read
 TWO = re.compile(r"\b(?:two|2|half|halb\w*|zwei|deux|dos|ratio|doublings)\b|½|二")
 QUANTITIES = re.compile(
-    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|couple|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
+    r"(?:small(?!er)|tiny|slight|little|minor|marginal|modest|negligib|minimal|few|couple|point$|barely|hardly|diminish|bit$|lots?$|huge|enorm|"
     r"massiv|gigantic|vast|immens|astronomic|thousand|million|billion|hundred|dozen|fraction|magnitude|extreme|"
     r"insane|crazy|infinit|significant|substantial|considerabl|drastic|halb|half|halv|moitié|mitad|doppel|doubl|twice|thrice|"
     r"tripl|quadrupl|tenfold|wenig|kaum|gering|klein|leicht|paar$|etwas|minim|faible|quelques|petit|poca|ligera|apenas|pequeñ|peu$|poco|légèr|beaucoup|mucho|énorm|riesig|mille$|tausend|"

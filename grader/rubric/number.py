@@ -60,6 +60,7 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     claims = claims_of(answer, goals, criterion, prepared)
     standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, _said(answer, claim))]
     refused = len(standing) < len(claims)
+    unsaid = {claim.goal.target.value.means for claim in claims if claim not in standing and claim.right and claim.goal}
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
     standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
     standing = _without(standing, lambda claim: not claim.right and beside.difference(answer, claim.start, claim.end))
@@ -79,6 +80,8 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values())
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
+    if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
+        return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
     if proposal.reason in ("value.other", "value.known") and _set_aside(answer, goals, criterion, prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else

@@ -28,6 +28,9 @@ MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
 REPORTED = " said says claim claims claimed"
+UNKNOWN_PRODUCT = re.compile(
+    r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]"
+)  # in letters of one's own: d f + f d
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
 COMPARED = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
@@ -138,7 +141,11 @@ def zero_is_plain(answer: Answer, proposal: Proposal, criterion: NumberCriterion
             short = any(_short_for(value, figure) for value in values(answer) for figure in _figures(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
         case "value.missing" | "value.unread":
-            return not _compares(answer, criterion) and _unsaid(answer, question)
+            return (
+                not UNKNOWN_PRODUCT.search(answer.text)
+                and not _compares(answer, criterion)
+                and _unsaid(answer, question)
+            )
         case _:
             return True
 

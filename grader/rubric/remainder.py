@@ -33,7 +33,10 @@ STATED = re.compile(r"[:=()>]")  # signs that relate words, as verbs do
 PIECES = re.compile(r"[,;&+/\n]")
 MOST_BARE = 2  # pieces of a list without anything that was read, from which on it is a list of words
 MOST_SPOKEN = 4  # words that were not read, up to which an answer without function words states something
-RETROSPECTIVE = re.compile(r"at first|initially|originally|(?:i|we) (?:first|initially|originally|thought|had|have)")
+RETROSPECTIVE = re.compile(
+    r"at first|first (?:guess|idea|thought|answer|attempt|instinct)|initially|originally"
+    r"|(?:i|we) (?:first|initially|originally|thought|had|have)"
+)
 TURN = re.compile(r"\b(?:but|yet|however|now)\b")
 # Phrases that only say how sure somebody is, or that nothing comes on top.
 SURENESS = (
@@ -180,6 +183,13 @@ def salad(answer: Answer, covered: Collection[int]) -> bool:
         pieces[piece] = pieces.get(piece, False) or place in covered
     unread = sum(place not in covered for place in spoken)
     return sum(not read for read in pieces.values()) >= MOST_BARE or unread > MOST_SPOKEN
+
+
+def wordlist(answer: Answer) -> bool:
+    """Whether words stand in a row without any that relate them, nor a sign."""
+    spoken = [word.text for word in answer.words.words if word.text.isalpha()]
+    related = any(text in FUNCTION_WORDS | FOREIGN | FOREIGN_PLAIN for text in spoken)
+    return len(spoken) > MOST_SPOKEN and not (related or STATED.search(answer.text) or PIECES.search(answer.text))
 
 
 def bare(answer: Answer, places: Iterable[int], covered: Collection[int]) -> bool:

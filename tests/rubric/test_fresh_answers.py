@@ -33,6 +33,7 @@ FLOORS = {
     ("3", "typed"): Floor(0.84, 0, 0.88),
     ("3", "text"): Floor(0.28, 1, 0.75),
     ("4", "typed"): Floor(0.80, 0, 0.90),
+    ("5", "typed"): Floor(0.79, 1, 0.87),
     ("development", "typed"): Floor(0.76, 0, 0.88),
 }
 SETS = sorted({name for name, _ in FLOORS})

@@ -56,6 +56,7 @@ def test_a_right_formula_is_credited_in_any_form(judge: Judge, where: str, text:
         (B, "to roughly 102,400 % of N with α = 0.1"),
         (B, "for 0.1 it's 1024"),  # a value that is not named
         (B, "about 10,000 times"),
+        (A, "it is multiplied with 0.95 or so"),
         (B, "in the lecture a was around 0.07, so 20 000 times"),
     ],
 )
@@ -99,6 +100,7 @@ def test_what_is_plainly_nothing_earns_a_decided_zero(judge: Judge, where: str, 
         (A, "factor", "I doubt that it is 2^-α", "negation"),
         (A, "factor", "My guess: divide by 2^α. But α cancels, so it is divided by 2.", "contradiction"),
         (B, "factor", "2 taken to 1/alpha", "unread"),
+        (B, "number", "for alpha equal to point three four it is 7.7 times", "unread"),
         (B, "number", "k = 2^(1/alpha), for alpha = 0.076 that is 2^1.32 = 2.5", "unread"),
         (B, "number", "If α were 1, twice as many, else 2^(1/α)", "unread"),
         (B, "number", "7e9 · 2^(1/0.076) parameters after 7e9", "unread"),

@@ -81,6 +81,7 @@ def test_a_choice_is_decided_where_it_was_understood(
         "GPT-2 GPT-3 LLaMA pre-norm post-norm residual attention",
         "pre-norm, attention, GPT-2, GPT-3, LLaMA, residual",
         "Mistral uses pre-norm.",
+        "gpt llama pre-norm residual post-norm stream layernorm",
         "All three are pre-norm and post-norm.",
         "GPT-2 maybe pre maybe post",
         "I thought they were all pre-norm.",
@@ -124,6 +125,7 @@ def test_a_choice_in_doubt_is_not_credited(judge: Judge, text: str) -> None:
         ("die Skalierung und die Verschiebung", (1, 1, 1)),
         ("the mean.. oh no, that one is computed. A gain and an offset", (1, 1, 1)),
         ("a gain (initially 1) and an offset (initially 0)", (1, 1, 1)),
+        ("My first idea was the mean, but that is computed. A gain and an offset are learned", (1, 1, 1)),
         ("une échelle et un décalage", (1, 1, 1)),
     ],
 )
@@ -151,6 +153,7 @@ def test_a_list_is_decided_where_it_was_understood(judge: Judge, text: str, expe
         "gamma, which is the mean, and beta",
         "gamma and beta exist only in BatchNorm",
         "features, gamma, tokens, beta, batches, attention",
+        "the mean, updated like the other weights",
     ],
 )
 def test_a_list_in_doubt_is_not_credited(judge: Judge, text: str) -> None:
