@@ -19,7 +19,7 @@ from grader.rubric.answer import CORRECTIONS, Answer
 from grader.rubric.chains import LARGEST_COUNT, sums_to
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.evidence import Prose
-from grader.rubric.numbers_read import COUNTING, UNKNOWN_PRODUCT, WRONG, multiplies, values
+from grader.rubric.numbers_read import COUNTING, UNKNOWN_PRODUCT, WRONG, multiplies, untied, values
 from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
@@ -62,6 +62,10 @@ def strict(
         return not composed(text, criterion, part.question)
     if proposal.layer is Layer.TEXT and proposal.fraction > 0:
         return spoken_of(text, proposal, numbers)
+    if proposal.layer is Layer.TYPED and any(
+        untied(text.answer, *text.answer.span(quote)) for quote in proposal.quotes
+    ):
+        return False
     if proposal.reason == "formula.known" and proposal.fraction < max(each.fraction for each in numbers):
         return False  # the number says that there is more than the formula shows
     if proposal.fraction == 0:

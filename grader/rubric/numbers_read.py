@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
-from grader.language.algebra import Name, Number, Operation
+from grader.language.algebra import Name, Number, Operation, names_in, numbers_in
 from grader.language.formula import Found
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import guards
@@ -84,7 +84,7 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         start, end = answer.span(quote)
         if SHAPED.search(answer.text[:start]) and "=" not in answer.text[start:end]:
             return False  # "of shape d_model x d_ff"
-        if proposal.reason == "value.symbolic" and not TIED.search(answer.text[start:end]):
+        if untied(answer, start, end):
             return False
         if guards.modified(answer, start, end, question) or _nothing(answer, question):
             return False
@@ -97,6 +97,13 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         if unread > MOST_BESIDE and not _telling(answer, start, end):
             return False
     return True
+
+
+def untied(answer: Answer, start: int, end: int) -> bool:
+    """Whether names only stand side by side, as in a list: "d_ff d_model"."""
+    inside = [each.expression for each in answer.found if start <= each.start < end]
+    named = any(names_in(each) for each in inside) and not any(numbers_in(each) for each in inside)
+    return named and TIED.search(answer.text[start:end]) is None
 
 
 def _telling(answer: Answer, start: int, end: int) -> bool:

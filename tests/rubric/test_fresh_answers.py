@@ -34,6 +34,7 @@ FLOORS = {
     ("3", "text"): Floor(0.28, 1, 0.75),
     ("4", "typed"): Floor(0.80, 0, 0.90),
     ("5", "typed"): Floor(0.79, 1, 0.87),
+    ("6", "typed"): Floor(0.87, 0, 0.95),
     ("development", "typed"): Floor(0.76, 0, 0.88),
 }
 SETS = sorted({name for name, _ in FLOORS})

@@ -23,6 +23,8 @@ UNDECIDED_NUMBERS = [
     ("6.9b", "value", "4*768*768 = 2.36M, times 12"),  # a step
     ("6.9a", "value", "It has 38.4M parameters and it does not have 38.4M parameters."),  # affirmed and denied
     ("6.9c", "value", "d·m + m·d with m = d_ff"),  # in letters of one's own
+    ("6.9c", "value", "up projection, d_model d_ff, GELU, down projection"),  # names in a row
+    ("6.9c", "composition", "projection sublayer d_ff d_model activation"),
     ("6.9b", "value", "2.36M without the output projection"),  # something is left out
     ("6.9c", "value", "768 + 3072 = 4.7M"),  # its own calculation says otherwise
     ("6.9d", "total", "123M, but 117M is correct"),  # another figure is confirmed
