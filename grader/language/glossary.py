@@ -5,8 +5,6 @@ A word is told by its beginning. It is never enough to decide anything by: answe
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 # English word: beginnings of words that mean it.
 _MEANINGS = """
 gradient: gradient
@@ -119,21 +117,19 @@ enough: genug genügend assez suffi sufic
 run: ausgehen ausgeh acab agot épuis
 exhausted: erschöpft épuis agot
 """
-SHORTEST = 3  # letters of a word that is looked up
 
 
-def _entries() -> list[tuple[str, str]]:
+def _beginnings() -> dict[str, str]:
+    """Beginning of a word -> English. Of two meanings of one beginning the first in the alphabet counts."""
     lines = (line.split(":") for line in _MEANINGS.split("\n") if line)
-    return sorted((start, english.strip()) for english, starts in lines for start in starts.split())
+    entries = sorted(((start, english.strip()) for english, starts in lines for start in starts.split()), reverse=True)
+    return dict(entries)
 
 
-_ENTRIES = _entries()
+_BEGINNINGS = _beginnings()
 
 
 def english(word: str) -> str | None:
     """What a word means, told by the longest beginning that is known; None if none is."""
-    if len(word) < SHORTEST:
-        return None
-    at = bisect_right(_ENTRIES, (word, "\uffff"))
-    fitting = [entry for entry in _ENTRIES[max(at - 12, 0) : at] if word.startswith(entry[0])]
-    return max(fitting, key=lambda entry: len(entry[0]))[1] if fitting else None
+    beginnings = (word[:size] for size in range(len(word), 0, -1))
+    return next((_BEGINNINGS[each] for each in beginnings if each in _BEGINNINGS), None)

@@ -1,4 +1,4 @@
-"""Words and signs before a value that make a bound, a multiple or a range of it."""
+"""Words and signs beside a value that make a bound, a multiple or a range of it, or say that it is what is left."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ BEFORE = re.compile(
     r"\b(?:twice|thrice|half|double|triple|minus|below|above|under|over|(?:more|less|fewer|larger|smaller|greater|other)"
     r" than|at (?:least|most)|up to|between|not|except)\W+(?:of\W+)?(?:the\W+)?$"
 )
+
+TO = re.compile(r"\b(?:to|auf|à)\W+(?:\w+\W+)?$")
+LEFT = re.compile(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left|left\b|der\b|von\b|de la\b|du\b)")
+
+
+def left_over(answer: Answer, start: int, end: int) -> bool:
+    """Whether a percentage is what something comes down to, not what it changes by: "to 5 %", "5 % of the old"."""
+    return TO.search(answer.text[:start][-24:]) is not None or LEFT.match(answer.text, end) is not None
 
 
 def bounded(answer: Answer, start: int) -> bool:

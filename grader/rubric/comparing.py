@@ -19,6 +19,7 @@ from grader.rubric import beside, guards
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result
 from grader.rubric.decision import Layer, Proposal, Quote
+from grader.rubric.numbers_read import WRONG
 from grader.rubric.prepared import Prepared, compiled
 
 LARGER = re.compile(
@@ -115,9 +116,9 @@ def without_own(answer: Answer, read: Proposal | None, counted: Proposal | None,
     """A comparison of no number, or of a wrong one: certain where nothing is said of the figures themselves."""
     if read is None:
         return None
-    if read.reason == "value.unread" and counted is not None and counted.reason in ("value.known", "value.other"):
+    if read.reason == "value.unread" and counted is not None and counted.reason in WRONG:
         return replace(read, confidence=0.9) if counted.fraction == 0.0 and not counted.flags else read
-    wrong = counted is not None and counted.reason in ("value.known", "value.other") and counted.fraction == 0.0
+    wrong = counted is not None and counted.reason in WRONG and counted.fraction == 0.0
     if read.reason == "value.unsaid" and wrong and not any(w.text in guards.REJECTING for w in answer.words.words):
         return replace(read, fraction=0.0, confidence=0.9, flags=())  # a wrong number is compared
     if read.reason != "value.unsaid" or (counted is not None and counted.reason != "value.unread"):

@@ -96,7 +96,7 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
     in_prose = any(isinstance(criterion, TextCriterion) for criterion in part.criteria)
     screened = screens.screen(text[:MAX_CHARACTERS], part.question, prose=in_prose)
     if screened.empty:
-        flags = screened.flags if _claims(prepared, part, text) else ()
+        flags = screened.flags if screened.flags and _claims(prepared, part, text) else ()
         nothing = Proposal(fraction=0.0, confidence=1.0, layer=Layer.SCREEN, reason=screened.empty, flags=flags)
         return Reading({criterion.id: nothing for criterion in part.criteria})
     answer = read(screened.text, prepared.lexer, prepared.vocabulary, foreign="language" in screened.flags)

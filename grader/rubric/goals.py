@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
 from grader.language.numerals import Numeral
 from grader.rubric.prepared import Target
@@ -35,6 +36,11 @@ class Goal:
 def goals_of(targets: Iterable[Target]) -> list[Goal]:
     """The numbers of targets that depend on no free symbol."""
     return [Goal(target, target.number) for target in targets if target.number is not None]
+
+
+def figures_of(criterion: NumberCriterion) -> list[float]:
+    """The plain numbers that a criterion is met by comparing with."""
+    return [float(text) for text in (criterion.comparison.to if criterion.comparison else ()) if text.isdigit()]
 
 
 def fit(numeral: Numeral, number: float, digits: int, within: float) -> Fit:

@@ -14,6 +14,7 @@ from grader.language.phrases import Match
 from grader.language.words import NEGATORS, PRONOUNS
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
+from grader.rubric.calculated import calculated
 from grader.rubric.prepared import compiled
 
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
@@ -45,7 +46,6 @@ SEPARATED = re.compile(
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
-FORMULA = re.compile(r"=[^;\n,]*[-+*/⊙][^;\n,]*|[^;\n,]*[*/√(]\s*\(?x\s*[-)][^;\n,]*")
 OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
 
@@ -132,7 +132,7 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
             at.setdefault(place, []).append(match)
     beside = answer.find(compiled(listing.others))  # "like the other weights"
     around = _around(answer, listing)
-    formulas = [(found.start(), found.end()) for found in FORMULA.finditer(answer.text)]
+    formulas = list(calculated(answer.text))
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
         for name, match in named

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.rubric import guards, law, refusal
 from grader.rubric.answer import Answer
+from grader.rubric.bounds import TO
 from grader.rubric.decision import Layer, Proposal
-from grader.rubric.law_quantities import TO, Quantity, quantities
+from grader.rubric.law_quantities import Quantity, quantities
 from grader.rubric.number import MOST_NUMBERS
 from grader.rubric.prepared import Prepared
 

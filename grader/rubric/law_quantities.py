@@ -18,6 +18,7 @@ from grader.language.formula import Found
 from grader.language.numerals import Numeral
 from grader.rubric import law
 from grader.rubric.answer import Answer
+from grader.rubric.bounds import left_over
 from grader.rubric.chains import chains
 from grader.rubric.goals import TEN, Fit, Goal, fit
 from grader.rubric.prepared import Prepared, Target, compiled
@@ -28,8 +29,6 @@ SMALL_RESULT = 200.0  # below it no result is a large number, and large numbers 
 YEARS = range(1990, 2036)  # of papers that answers cite
 CITED = re.compile(r"(?:\bal\.?|\bin|kaplan|hoffmann|paper|openai|chinchilla)[\s,]*\(?$")
 VAGUE = re.compile(r"\b(?:several|few|many|some|couple(?: of)?|tens of|hundreds of|thousands of)\W*$")
-TO = re.compile(r"\b(?:to|auf|à)\W+(?:\w+\W+)?$")
-LEFT = re.compile(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left|left\b|der\b|von\b|de la\b|du\b)")
 SIZED = re.compile(
     r"\s?(?:(?:more|extra|additional)\s)?(?:[mb]\b|parameters?\b|params?\b|tokens?\b|gpus?\b|layers?\b|years?\b|flops?\b)"
 )
@@ -227,7 +226,7 @@ def _words_fit(answer: Answer, each: Found, goal: Goal, sentence: int) -> bool:
     value = goal.target.value
     if value.credit < 1.0:
         return True
-    left = TO.search(answer.text[: each.start][-24:]) is not None or LEFT.match(answer.text, each.end) is not None
+    left = left_over(answer, each.start, each.end)
     if value.said and not answer.says(compiled(value.said), sentence):
         return False
     if value.percent and left and not value.said:

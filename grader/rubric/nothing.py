@@ -15,7 +15,6 @@ from grader.rubric.elsewhere import elsewhere
 from grader.rubric.goals import Fit, fit
 from grader.rubric.prepared import Prepared
 
-COLON = re.compile(r"[:;,]\W*$")
 MORE_THAN = re.compile(r"\b(?:than|as|to|with|like)\b[^.:;]*[:;,]\W*$")
 FEW = 10  # a whole number below it that stands beside a size may count what has that size
 
@@ -46,10 +45,9 @@ def _of_another(answer: Answer, each: Found, criterion: NumberCriterion, prepare
     if not elsewhere(answer, [each], criterion, named_before=True):
         return False
     numeral = each.expression.numeral if isinstance(each.expression, Number) else None
-    if numeral is None or COLON.search(answer.text[: each.start]) is None:
+    if numeral is None or MORE_THAN.search(answer.text[: each.start]) is None:
         return True
-    compared = answer.text[: each.start]
-    return MORE_THAN.search(compared) is None or not any(
+    return not any(
         target.number is not None and fit(numeral, target.number, criterion.digits, criterion.within) >= Fit.ROUNDED
         for target in prepared.targets[item]
     )

@@ -14,11 +14,13 @@ from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Number
 from grader.rubric import beside, comparing, conclusions, guards, nothing
 from grader.rubric.answer import Answer
+from grader.rubric.bounds import left_over
 from grader.rubric.chains import Result, chains, claim_of
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
-from grader.rubric.goals import Goal, goals_of
+from grader.rubric.goals import Goal, figures_of, goals_of
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
+from grader.rubric.numbers_read import WRONG
 from grader.rubric.prepared import Prepared, compiled
 
 CONCLUDED = re.compile(
@@ -82,7 +84,7 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
     if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
         return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
-    if proposal.reason in ("value.other", "value.known") and _set_aside(answer, goals, criterion, prepared):
+    if proposal.reason in WRONG and _set_aside(answer, goals, criterion, prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
         return replace(proposal, flags=(*proposal.flags, "negation"))
@@ -103,9 +105,8 @@ def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion,
 
 def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared) -> bool:
     """Whether a number that was taken to be about something else would be right: it may be one's own after all."""
-    figures = [float(text) for text in (criterion.comparison.to if criterion.comparison else ()) if text.isdigit()]
     return any(
-        claim.right and claim.value not in figures
+        claim.right and claim.value not in figures_of(criterion)
         for chain in chains(answer.found)
         if elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
@@ -208,7 +209,11 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
             fraction=1.0, confidence=min(confidence, 0.88), layer=Layer.TYPED, reason="value.unworked", quotes=quotes,
             message=f"Right; worked out it is {claim.goal.number:,.0f}.",
         )  # fmt: skip
-    if value.percent and not any("to" in phrase.split() for phrase in value.said) and _left(answer, claim):
+    if (
+        value.percent
+        and not any("to" in phrase.split() for phrase in value.said)
+        and left_over(answer, claim.start, claim.end)
+    ):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
     if value.unless and answer.says(compiled(value.unless)):
         return _flagged(answer, claim, "value.unsaid", 0.0, "unsaid")
@@ -241,13 +246,6 @@ def _confirms_another(answer: Answer, last: Result, criterion: NumberCriterion) 
         if not any(last.start <= e.start < last.end or elsewhere(answer, [e], criterion) for e in near):
             return True
     return False
-
-
-def _left(answer: Answer, claim: Result) -> bool:
-    """Whether a percentage is what something comes down to, not what it changes by: "to 5 %", "5 % of the old"."""
-    before = re.search(r"\bto\W+(?:\w+\W+)?$", answer.text[: claim.start][-24:])
-    behind = re.match(r"\W*(?:percent\W+)?(?:of\b|remain|is left|are left)", answer.text[claim.end :])
-    return before is not None or behind is not None
 
 
 def _flagged(answer: Answer, claim: Result, reason: str, fraction: float, flag: str) -> Proposal:

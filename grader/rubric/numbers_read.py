@@ -20,6 +20,7 @@ from grader.rubric.chains import SMALL
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
 from grader.rubric.evidence import Prose
+from grader.rubric.goals import figures_of
 
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 TELLING_DIGITS = 3  # significant digits from which on a large number is what it is, whatever is said around it
@@ -28,9 +29,8 @@ MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
 REPORTED = " said says claim claims claimed"
-UNKNOWN_PRODUCT = re.compile(
-    r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]"
-)  # in letters of one's own: d f + f d
+# In letters of one's own: d f + f d.
+UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]")
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
 COMPARED = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
@@ -145,7 +145,7 @@ def zero_is_plain(answer: Answer, proposal: Proposal, criterion: NumberCriterion
         case "value.known" | "value.other":
             return _stands(answer, proposal, criterion)
         case "value.not_mentioned":
-            short = any(_short_for(value, figure) for value in values(answer) for figure in _figures(criterion))
+            short = any(_short_for(value, figure) for value in values(answer) for figure in figures_of(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
         case "value.missing" | "value.unread":
             return (
@@ -155,11 +155,6 @@ def zero_is_plain(answer: Answer, proposal: Proposal, criterion: NumberCriterion
             )
         case _:
             return True
-
-
-def _figures(criterion: NumberCriterion) -> list[float]:
-    """The plain numbers that one may compare with."""
-    return [float(text) for text in (criterion.comparison.to if criterion.comparison else ()) if text.isdigit()]
 
 
 def _short_for(value: float, figure: float) -> bool:

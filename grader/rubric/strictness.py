@@ -19,8 +19,7 @@ from grader.rubric.prepared import Prepared
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
-READ_WHOLE = ("value.other", "value.missing", "formula.known", "formula.other", "formula.sizes", "text.against",
-              "text.nothing_else_said")  # fmt: skip
+READ_WHOLE = ("formula.known", "formula.other", "formula.sizes", "text.against", "text.nothing_else_said")
 
 
 def guarded(
@@ -62,9 +61,9 @@ def guarded(
 
 
 def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]) -> bool:
-    """Whether what stands around a value, or all of a choice or a list, was understood."""
+    """Whether what stands around a formula, or all of a choice or a list, was understood."""
     answer = text.answer
-    if isinstance(criterion, NumberCriterion | FormulaCriterion):
+    if isinstance(criterion, FormulaCriterion):
         spans = [answer.span(quote) for quote in proposal.quotes]
         return not any(
             guards.modified(answer, start, end, part.question)
@@ -100,10 +99,6 @@ def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: s
     ):
         return False  # two numbers may show what was multiplied
     unread = guards.left_over(text.answer, _spans(text.answer, {"": proposal}), question)
-    if proposal.reason == "value.not_mentioned":
-        return unread <= MOST_BESIDE and not any(word.text in guards.COMPARING for word in text.words())
-    if proposal.reason == "value.known":
-        return unread <= MOST_BESIDE
     return proposal.reason not in READ_WHOLE or unread == 0
 
 

@@ -59,11 +59,13 @@ def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: flo
         yield "keywords"
     if fraction > 0 and statements.defines(text.answer):
         yield "definition"
-    if fraction > 0 and any(each.reason in AGAINST for each in reading.proposals.values()):
-        yield "contradiction"
     if fraction == 0 and own.reason in UNREAD and any(_calculates(each.expression) for each in text.answer.found):
         yield "unread"
-    if fraction > 0 and (statements.contradicted(text.answer) or statements.opposed(text, criterion, covered)):
+    if fraction > 0 and (
+        any(each.reason in AGAINST for each in reading.proposals.values())
+        or statements.contradicted(text.answer)
+        or statements.opposed(text, criterion, covered)
+    ):
         yield "contradiction"
 
 

@@ -37,14 +37,20 @@ async def test_a_hostile_submission_gains_nothing_and_the_next_one_is_fine(
     started = time.monotonic()
     try:
         seen = await hand_in(case, sandbox, catalog)
-        seconds = time.monotonic() - started
-        assert misses(case, seen) == []
-        assert seconds <= case.limits.get("wall_s", Limits().wall_s) + PATIENCE_S
-        assert await score_of_a_right_answer(sandbox, catalog) == 1.0
     except SandboxFault as fault:
         if backend != "runsc":
             raise
         pytest.skip(f"gVisor lost its cells, which is a fault of ours and never a score: {fault}")
+    seconds = time.monotonic() - started
+    assert misses(case, seen) == []
+    assert seconds <= case.limits.get("wall_s", Limits().wall_s) + PATIENCE_S
+    try:
+        score = await score_of_a_right_answer(sandbox, catalog)
+    except SandboxFault:
+        if backend != "runsc":
+            raise
+        score = await score_of_a_right_answer(sandbox, catalog)  # as the service does: a fault is no end, it runs again
+    assert score == 1.0
 
 
 @pytest.mark.gate("1 controls")
