@@ -237,7 +237,8 @@ def _ignored(
         return None
     right = any(p.reason == "value.accepted" and p.fraction == 1.0 and not p.flags for p in whole.values())
     words_only = proposal.layer is Layer.TYPED or (right and composition.shows_a_number(criterion, part))
-    if proposal.fraction == 0.0 and criterion.id not in ordered and not screened.counts:
+    sure = proposal.fraction == 0.0 and proposal.confidence > strictness.SUGGESTED
+    if sure and criterion.id not in ordered and not screened.counts:
         return (*(WORDS_ONLY if words_only else ()), "injection")  # a zero with the orders and without them
     return WORDS_ONLY if words_only else None  # "pre, pre, pre" needs no words of its own, and numbers no language
 
