@@ -15,13 +15,16 @@ from grader.rubric.answer import Answer
 from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 from grader.rubric.relations import (
+    affirms,
     aside,
     bare,
     contrasted,
+    elliptic,
     excepted,
     goes_ahead,
     is_none,
     leads,
+    likened,
     opposed,
     otherwise,
     turned,
@@ -112,7 +115,9 @@ def _clause(
         state.open_end = False
     told_apart = contrasted(found)
     state.contrasted |= told_apart
-    own = {*otherwise(found), *told_apart, *opposed(found)}
+    against, denied = opposed(found, answer)
+    state.unread.update(() if denied else against)
+    own = {*otherwise(found), *told_apart, *against}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
@@ -143,6 +148,9 @@ def _clause(
         state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
     sentence = answer.words.words[found[0].first].sentence
+    if entities and any(m.kind == "only" and m.first < mention.first for m in found):
+        everyone = list(entities)  # "GPT-2, GPT-3, only LLaMA is post-norm"
+        state.unread.update(state.waiting)
     if state.unread and sentence != state.sentence:  # what was said of them in another sentence was not this
         everyone = [entity for entity in everyone if entity in entities or entity not in state.unread]
     listed = not everyone and bool(ahead) and leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
@@ -161,7 +169,7 @@ def _clause(
         state.open_end = first_entity > mention.first
         if any(m.kind == "only" and m.first < mention.first for m in found):
             state.only = (*state.only, name)
-    for entity in (*excepted(found), *opposed(found)):
+    for entity in (*excepted(found), *(against if denied else ())):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
@@ -192,16 +200,32 @@ def _without_attribute(
     elif "unsure" in kinds:
         state.unsure.update(entities or state.waiting)
         state.waiting = state.waiting if entities else []
+    elif like := likened(found, answer):
+        known = {name for name, _ in state.attributes.get(like, [])}
+        others = [entity for entity in entities if entity != like]
+        if len(known) == 1 and "negation" not in kinds:
+            _assign(others, *state.attributes[like][-1], state)
+            state.last = others
+        else:  # of whom nothing was said yet
+            state.unread.update(entities)
+            state.waiting += [entity for entity in entities if entity not in state.waiting]
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]
-    elif entities and state.standing and ("same" in kinds or ("nor" in kinds and state.denied)):
-        _assign(entities, *state.standing, state)
-    elif entities and state.standing and "negation" in kinds:
-        others = [name for name in choice.attributes if name != state.standing[0]]
+    elif entities and state.standing and not kinds & {"negation", "nor"} and affirms(found, answer):
+        same = "same" in kinds
+        _assign(entities, state.standing[0] if same else state.standing[1].name, state.standing[1], state)
+        state.last = list(entities)  # "GPT-2 isn't pre-norm, the other two are"
+    elif entities and state.standing and not own and _denies_it(found, state, answer):
+        others = [name for name in choice.attributes if name != state.standing[1].name]
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             state.last = list(entities)
+    elif entities and state.standing and "negation" in kinds:
+        state.unread.update(entities)  # "LLaMA has no norm"
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
+    elif entities and state.standing and "same" in kinds:
+        _assign(entities, *state.standing, state)
     elif entities and state.standing and state.open_end and not own and not goes_ahead(found, ahead, answer):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
@@ -210,6 +234,14 @@ def _without_attribute(
     else:
         state.waiting += [entity for entity in entities if entity not in state.waiting]
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
+
+
+def _denies_it(found: Sequence[Mention], state: Assigned, answer: Answer) -> bool:
+    """Whether a clause denies of somebody what was said last: "LLaMA isn't", "nor GPT-3", "neither LLaMA does"."""
+    kinds = {mention.kind for mention in found}
+    if "negation" in kinds:
+        return elliptic(found, answer)
+    return "nor" in kinds and (state.denied or affirms(found, answer))
 
 
 def _paired(

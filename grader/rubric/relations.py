@@ -9,7 +9,13 @@ from grader.catalog.rubric_spec import Choice
 from grader.language.words import FUNCTION_WORDS
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import DENIED_AFTER
-from grader.rubric.mentions import NAMED, Mention
+from grader.rubric.mentions import NAMED, OTHER, Mention
+
+# What may follow a negation that denies what was said before: "LLaMA does not use it either".
+ELLIPTIC = frozenset("one case true like use uses using used do does so".split())
+JOINING = frozenset("and or".split())
+AUXILIARIES = frozenset("is are was were be do does did has have".split())
+ASKING = frozenset("what how which where who why when whether if".split())
 
 
 def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
@@ -41,7 +47,51 @@ def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], ans
     following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
     if not following or words[following[0].first].sentence != words[found[0].first].sentence:
         return False
+    between = answer.text[words[found[-1].last - 1].end : words[following[0].first].start]
+    if following[0].kind == "attribute":
+        return between.strip() in (":", "=", "(") and found[-1].kind == "entity"  # "Post for GPT-2. LLaMA: pre"
+    others = all(m.name == OTHER for m in following if m.kind in NAMED)
+    if ";" in between or following[0].kind == "only" or others:
+        return False  # "..., only BERT is post-norm" is said of nobody before
     return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
+
+
+def elliptic(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether the negation of a clause denies what was said before: "and LLaMA is not", not "LLaMA has no norm"."""
+    words = answer.words.words
+    denies = next(m for m in found if m.kind == "negation")
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    clause = words[denies.first].clause
+    behind = [place for place in range(denies.last, len(words)) if words[place].clause == clause]
+    if words[denies.first].text == "no" and behind:
+        return False
+    return all(
+        place in covered or words[place].text in FUNCTION_WORDS | ELLIPTIC or not words[place].text.isalpha()
+        for place in behind
+    )
+
+
+def affirms(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether a clause only affirms of somebody what was said before: "the other two are", "LLaMA does"."""
+    words = answer.words.words
+    clause = [word for word in words if word.clause == words[found[0].first].clause]
+    asked = clause[0].sentence in answer.words.questions or any(word.text in ASKING for word in clause)
+    return not asked and clause[-1].text in AUXILIARIES and bare(found, answer)
+
+
+def likened(found: Sequence[Mention], answer: Answer) -> str:
+    """Whom others are likened to: GPT-2 in "GPT-3 like GPT-2"; empty if nobody is."""
+    words = answer.words.words
+    likens, of_somebody = None, False
+    for mention in found:
+        if mention.kind in ("same", "like") and of_somebody:
+            likens = mention
+        elif mention.kind == "entity" and likens is not None:
+            between = words[likens.last : mention.first]
+            return mention.name if all(word.text in FUNCTION_WORDS - JOINING for word in between) else ""
+        else:
+            likens, of_somebody = None, of_somebody or mention.kind in ("entity", "rest")
+    return ""
 
 
 def excepted(found: Sequence[Mention]) -> Iterator[str]:
@@ -71,13 +121,18 @@ def otherwise(found: Sequence[Mention]) -> list[str]:
     return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
 
 
-def opposed(found: Sequence[Mention]) -> list[str]:
-    """Entities of which the attribute of the others is denied: LLaMA in "the GPTs are pre-norm and LLaMA is not"."""
+def opposed(found: Sequence[Mention], answer: Answer) -> tuple[list[str], bool]:
+    """Entities behind the attribute of others that a negation follows, and whether it denies this attribute of them.
+
+    It does in "the GPTs are pre-norm and LLaMA is not", it does not in "... and LLaMA has no norm".
+    """
     attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
     if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
-        return []
-    pairs = itertools.pairwise(found[attributes[0] + 1 :])
-    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"]
+        return [], False
+    behind = found[attributes[0] + 1 :]
+    denied = any(m.kind == "negation" for m in behind) and elliptic(behind, answer)
+    pairs = itertools.pairwise(behind)
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"], denied
 
 
 def aside(mention: Mention, found: Sequence[Mention]) -> bool:
