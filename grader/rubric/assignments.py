@@ -212,7 +212,7 @@ def _without_attribute(
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]
-    elif entities and state.standing and not kinds & {"negation", "nor"} and affirms(found, answer):
+    elif entities and state.standing and not (state.waiting or kinds & {"negation", "nor"}) and affirms(found, answer):
         same = "same" in kinds
         _assign(entities, state.standing[0] if same else state.standing[1].name, state.standing[1], state)
         state.last = list(entities)  # "GPT-2 isn't pre-norm, the other two are"
@@ -232,6 +232,9 @@ def _without_attribute(
         _assign(state.waiting, *state.standing, state)
         state.waiting = []
     else:
+        if "same" in kinds and state.waiting and state.waiting[-1] in state.beside:
+            for entity in entities:  # "GPT-2 uses BatchNorm, GPT-3 too"
+                state.beside.setdefault(entity, []).extend(state.beside[state.waiting[-1]])
         state.waiting += [entity for entity in entities if entity not in state.waiting]
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
 

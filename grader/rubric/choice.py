@@ -15,12 +15,12 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
-    """first second third before after ahead input inputs output outputs inside outside within start end beginning top
+    """first second third before after ahead input inputs output outputs inside outside into within start end beginning top
     bottom front behind""".split()
 )
 REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
-    early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
+    early earlier late later norm norms layernorm""".split()
 )
 NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
 DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
@@ -31,7 +31,8 @@ CONDITIONAL = frozenset(
     same other others another instead so then once than such""".split()
 )  # words with which a statement is only supposed, reported or asked
 KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
-SWAPPING = frozenset(stem(word) for word in "swap switch reverse exchange confuse mix flip".split())
+SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
+NORMALISING = ("normali", "standardi")
 LABEL = 3  # words of an attribute's name; a longer one describes it
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
@@ -49,6 +50,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         assigned.doubts.update(() if stays else ("correction",))
     if answer.corrects and not STAYING.isdisjoint(word.text for word in answer.words.words):
         assigned.doubts.add("correction")  # "edit: LLaMA is post-norm, the other two stay"
+    if answer.corrects and SWAPPING.search(answer.text) and not _said_anew(answer, criterion.entity, found):
+        assigned.doubts.add("correction")  # "sorry, I swapped them"
     given = assigned.attributes.get(criterion.entity, [])
     in_order = not any(mention.kind in NAMED for mention in found)
     attributes = sum(mention.kind == "attribute" for mention in found)
@@ -98,8 +101,8 @@ def _only_named(answer: Answer, found: Sequence[Mention]) -> bool:
 def _hints(answer: Answer, found: Sequence[Mention], hinting: Collection[str], since: int) -> bool:
     """Whether an attribute may be meant by words that name none, from a place on: "the first one", "that order"."""
     read = {place for each in found for place in range(each.first, each.last) if each.kind != "ordinal"}
-    words = enumerate(answer.words.words)
-    return any(word.text in hinting for place, word in words if place not in read and place >= since)
+    words = [word.text for place, word in enumerate(answer.words.words) if place not in read and place >= since]
+    return any(text in hinting or text.startswith(NORMALISING) for text in words)
 
 
 def _told_otherwise(answer: Answer, entity: str, found: Sequence[Mention]) -> int:
@@ -115,15 +118,24 @@ def _told_otherwise(answer: Answer, entity: str, found: Sequence[Mention]) -> in
     return min(each.first for each in own)
 
 
+def _said_anew(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:
+    """Whether a correction says something of an entity by its name, or of all."""
+    words = answer.words.words
+    said = {words[each.first].clause for each in corrected if each.kind == "attribute"}
+    return any(
+        each.kind == "all" or (each.kind == "entity" and each.name == entity)
+        for each in corrected
+        if words[each.first].clause in said
+    )
+
+
 def _stays(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:
     """Whether a correction names others only, and so leaves an entity as it was: "edit: GPT-2 is pre too"."""
     kinds = {each.kind for each in corrected}
     retrospective = any(remainder.RETROSPECTIVE.match(answer.text, start) for start in answer.corrections)
-    vague = retrospective or kinds & {"all", "rest", "ordinal", "only", "except", "like"}
-    since = remainder.stands_from(answer)
-    swaps = any(word.stem in SWAPPING for word in answer.words.words if word.start >= since)
+    vague = retrospective or kinds & {"all", "rest", "ordinal", "only", "except"}
     named = {each.name for each in corrected if each.kind == "entity"}
-    return bool(named - {OTHER}) and entity not in named and "attribute" in kinds and not (vague or swaps)
+    return bool(named - {OTHER}) and entity not in named and "attribute" in kinds and not vague
 
 
 def _contradicted(

@@ -44,8 +44,7 @@ CONTRAST = compiled(
     ("unlike", "in contrast to|with|of", "contrary to", "as opposed to", "compared to|with", "different|differently from")
 )  # fmt: skip
 SET_ASIDE = compiled(
-    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop*",
-     "ditch*",
+    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop|drops|dropped|dropping", "ditch*",
      "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
 )  # fmt: skip
 # What a model may lack whatever its attribute is: it denies nothing.

@@ -105,9 +105,13 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _together(answer: Answer, match: Match) -> bool:
-    """Whether a phrase with a gap stays in one clause: no "normalise before attention, LLaMA normalises after"."""
+    """Whether a phrase with a gap stays in one clause and nothing is denied in its gap.
+
+    No "normalise before attention, LLaMA normalises after", nor "the norm is not before".
+    """
     words = answer.words.words
-    return not match.gaps or words[match.first].clause == words[match.last - 1].clause
+    denied = any(words[place].text in NEGATORS for place in match.gaps)
+    return not match.gaps or (words[match.first].clause == words[match.last - 1].clause and not denied)
 
 
 def _apart(answer: Answer, match: Match) -> bool:

@@ -60,7 +60,8 @@ def elliptic(found: Sequence[Mention], answer: Answer) -> bool:
     """Whether the negation of a clause denies what was said before: "and LLaMA is not", not "LLaMA has no norm"."""
     words = answer.words.words
     denies = next(m for m in found if m.kind == "negation")
-    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    named = (m for m in found if m.kind in (*NAMED, "same", "like", "negation"))
+    covered = {place for mention in named for place in range(mention.first, mention.last)}
     clause = words[denies.first].clause
     behind = [place for place in range(denies.last, len(words)) if words[place].clause == clause]
     if words[denies.first].text == "no" and behind:
