@@ -19,7 +19,7 @@ from grader.rubric.prepared import compiled
 
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
 WORKED_OUT = compiled(
-    ("comput*", "calculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*", "predefined", "frozen",
+    ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*", "predefined", "frozen",
      "berechnet*", "calculad*", "calculé*", "fest")
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
@@ -29,7 +29,7 @@ ON_THE_WAY = compiled(
      "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
-LINKS = frozenset("but because since and".split())  # that such a clause may begin with
+LINKS = frozenset("but because since and so thus therefore hence".split())  # that such a clause may begin with
 PREPOSITIONS = frozenset("any of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
@@ -136,10 +136,18 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
         for name, match in named
-        if not any(match.places < other.places for other in (*at[match.first], *beside))
+        if not (
+            any(match.places < other.places for other in (*at[match.first], *beside)) or _apart(answer, match)
+        )
     ]
     found.sort(key=lambda item: item.match.first)
     return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
+
+
+def _apart(answer: Answer, match: Match) -> bool:
+    """Whether the gap of a phrase reaches into another clause: "one multiplies (starts at ones), it is added"."""
+    words = answer.words.words
+    return bool(match.gaps) and words[match.first].clause != words[match.last - 1].clause
 
 
 def _status(

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
-from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
@@ -27,6 +26,7 @@ from grader.rubric.items import (
     read_items,
 )
 from grader.rubric.prepared import compiled
+from grader.rubric.taken_back import nothing_listed, taken_back
 
 MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing was read
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
@@ -36,7 +36,7 @@ BELONGING = 4  # words behind a thing in which stands of what it is
 OWNERS = frozenset(
     """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding""".split()
 )
-ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
+ADDING = re.compile(r"\b(?:also|too|forgot|additionally|as well|missing)\b|^\W*plus\b")
 SHORT = 3  # words of a piece of a list, or of a remark
 EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
@@ -44,7 +44,7 @@ HINTING = frozenset(  # what a thing can be paraphrased with
     adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
     restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
-LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
+LETTERS = re.compile(r"[*/+=]\s*[^\W\d]\b|\b[^\W\d]\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
 ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
@@ -61,7 +61,10 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
     present = {item.name for item in members if item.status is Status.LISTED}
     denied = {item.name for item in members if item.status is Status.DENIED}
-    if present and _none(answer, listing):
+    gone = taken_back(answer, found, listing)
+    if present and ({criterion.member} if isinstance(criterion, MemberCriterion) else present) <= gone:
+        return _proposal(0.0, 0.9, "listing.taken_back", flags)
+    if present and nothing_listed(answer, listing):
         flags = (*flags, "contradiction")
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
     if offered(answer, found, listing) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
@@ -89,12 +92,6 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     return _proposal(0.0, 0.9, "listing.extra", flags, quotes=quotes, message=message, misconception=mistake)
 
 
-def _none(answer: Answer, listing: Listing) -> list[Match]:
-    """Where it is said that there is nothing to list; not in "apart from gamma there is nothing to train"."""
-    hedged = remainder.hedges(answer)
-    return [match for match in answer.find(compiled(listing.none)) if not match.places & hedged]
-
-
 def _only(answer: Answer, item: Item) -> bool:
     """Whether a thing is said to be the only one."""
     before = answer.words.words[max(0, item.match.first - 2) : item.match.first]
@@ -111,8 +108,8 @@ def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[
     since = remainder.stands_from(answer)
     kept = [item for item in found if answer.words.words[item.match.first].start >= since]
     listed = {item.name for item in kept if item.status is Status.LISTED}
-    none = any(answer.words.words[match.first].start >= since for match in _none(answer, listing))
-    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text, since):
+    none = any(answer.words.words[match.first].start >= since for match in nothing_listed(answer, listing))
+    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text[since:]):
         return kept, ()
     return list(found), ("correction",)
 
@@ -149,7 +146,7 @@ def understood(
     words = answer.words.words
     since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
     places = [place for place, word in enumerate(words) if word.start >= since]
-    none = _none(answer, listing)
+    none = nothing_listed(answer, listing)
     phrases = [*none, *answer.find(compiled(listing.others)), *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     for one, other in itertools.pairwise(found):  # "gamma or scale" are two names of one thing
@@ -164,8 +161,14 @@ def understood(
         covered,
         lambda word: stem(word) in asked or (knows(word) if zero else word in answer.repaired),
     )
+    if proposal.reason == "listing.taken_back":
+        return True  # the denial says nothing else
     bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
-    if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
+    if proposal.reason == "listing.alternatives" and len(unknown) <= MOST_UNKNOWN:
+        return True
+    if remainder.salad(answer, covered):
+        return proposal.reason == "listing.extra"  # no credit either way
+    if (confused(answer, found, listing) and not bare):
         return False  # but "gamma beta" lists both
     if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):
         return False  # "only BatchNorm has gamma"
@@ -180,8 +183,6 @@ def understood(
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
         return False
-    if proposal.reason == "listing.alternatives":
-        return True
     members = [item for item in found if item.status is Status.LISTED and item.name in listing.members]
     if any(_of_something_else(answer, item, unknown) for item in members):
         return False
@@ -202,13 +203,25 @@ def _turned(
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
-    told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
+    told = {
+        clause
+        for clause in later
+        if _speaks_of_it(answer, clause, asked) and not heads(answer, clause) and not _of(answer, clause, around, others)
+    }
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
     if any(words[match.first].clause in around for match in answer.find(DERIVED)):
         return True
     return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
+
+
+def _of(answer: Answer, clause: int, around: Collection[int], others: Collection[int]) -> bool:
+    """Whether a clause goes on from others in its sentence: "the mean is computed, it is not learned"."""
+    words = answer.words.words
+    before = max(each for each in {*around, *others} if each < clause)
+    sentences = {word.sentence for word in words if word.clause in (before, clause)}
+    return before in others and len(sentences) == 1
 
 
 def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told: bool) -> bool:
@@ -262,7 +275,7 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
     said = [word for word in answer.words.words if word.clause == clause]
     return (
         len(said) <= SHORT
-        or any(word.text in SUBJECTS for word in said[:2])
+        or (any(word.text in SUBJECTS for word in said[:2]) and [word.text for word in said[:2]] != ["so", "that"])
         or any(word.text in REJECTING or (word.stem in asked and word.text not in FUNCTION_WORDS) for word in said)
     )
 
