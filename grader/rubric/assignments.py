@@ -19,7 +19,7 @@ from grader.rubric.relations import (
     aside,
     bare,
     contrasted,
-    elliptic,
+    denies_it,
     excepted,
     goes_ahead,
     is_none,
@@ -188,6 +188,7 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
+    goes_on = state.open_end and not own and not goes_ahead(found, ahead, answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others = [other for other in choice.attributes if other != name]
@@ -216,7 +217,7 @@ def _without_attribute(
         same = "same" in kinds
         _assign(entities, state.standing[0] if same else state.standing[1].name, state.standing[1], state)
         state.last = list(entities)  # "GPT-2 isn't pre-norm, the other two are"
-    elif entities and state.standing and not own and _denies_it(found, state, answer):
+    elif entities and state.standing and not own and denies_it(found, answer, denied=state.denied):
         others = [name for name in choice.attributes if name != state.standing[1].name]
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
@@ -224,9 +225,7 @@ def _without_attribute(
     elif entities and state.standing and "negation" in kinds:
         state.unread.update(entities)  # "LLaMA has no norm"
         state.waiting += [entity for entity in entities if entity not in state.waiting]
-    elif entities and state.standing and "same" in kinds:
-        _assign(entities, *state.standing, state)
-    elif entities and state.standing and state.open_end and not own and not goes_ahead(found, ahead, answer):
+    elif entities and state.standing and ("same" in kinds or goes_on):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
         _assign(state.waiting, *state.standing, state)
@@ -237,14 +236,6 @@ def _without_attribute(
                 state.beside.setdefault(entity, []).extend(state.beside[state.waiting[-1]])
         state.waiting += [entity for entity in entities if entity not in state.waiting]
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
-
-
-def _denies_it(found: Sequence[Mention], state: Assigned, answer: Answer) -> bool:
-    """Whether a clause denies of somebody what was said last: "LLaMA isn't", "nor GPT-3", "neither LLaMA does"."""
-    kinds = {mention.kind for mention in found}
-    if "negation" in kinds:
-        return elliptic(found, answer)
-    return "nor" in kinds and (state.denied or affirms(found, answer))
 
 
 def _paired(

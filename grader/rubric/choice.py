@@ -15,8 +15,8 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
-    """first second third before after ahead input inputs output outputs inside outside into within start end beginning top
-    bottom front behind""".split()
+    """first second third before after ahead input inputs output outputs inside outside into within start end beginning
+    top bottom front behind""".split()
 )
 REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
@@ -236,7 +236,7 @@ def _unread_call(answer: Answer, found: Sequence[Mention]) -> bool:
 
 
 def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
-    """Whether "or" or "either" goes with a denial ("nor by GPT-3 or LLaMA", "isn't either"), or "both" with two names."""
+    """Whether "or" or "either" goes with a denial ("nor GPT-3 or LLaMA", "isn't either"), or "both" with two names."""
     words = answer.words.words
     clause = [each for each in found if words[each.first].clause == words[place].clause]
     if words[place].text == "either":
@@ -245,9 +245,7 @@ def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
         return len({each.name for each in clause if each.kind == "entity"}) > 1
     entities = [each for each in found if each.kind == "entity"]
     between = any(each.last == place for each in entities) and any(each.first == place + 1 for each in entities)
-    return (
-        between and words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
-    )
+    return between and words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
 
 
 def _counted_on(answer: Answer, mention: Mention) -> bool:

@@ -18,7 +18,8 @@ REST = compiled(
 SAME = compiled(
     ("same", "likewise", "similarly", "similar", "too", "as well", "also", "as|so do|does|did|is|are|were|was",
      "ditto", "idem", "again", "just|exactly as|like", "included", "including", "kept|keep|keeps it|that|this",
-     "kept|keep|keeps|copied|copies|copy|share|shares|shared|took|takes over? the|that|this|its architecture|design|scheme|placement|layout|arrangement|structure|setup|recipe|convention|order",
+     "kept|keep|keeps|copied|copies|copy|share|shares|shared|took|takes over? the|that|this|its "
+     "architecture|design|scheme|placement|layout|arrangement|structure|setup|recipe|convention|order",
      "follow*", "stay*", "stick*|stuck", "inherit*", "continue*", "retain*", "reus*", "adopt* it|that|this",
      "identical*", "copy|copied|copies it|that|this", "does it|that|this", "not chang*|alter*|modif*", "auch",
      "ebenso", "también", "aussi", "anche")
@@ -41,11 +42,12 @@ EXCEPT = compiled(
      "all|everywhere|always|everyone but in|for|not?", "all|everywhere|always|everyone but")
 )  # fmt: skip
 CONTRAST = compiled(
-    ("unlike", "in contrast to|with|of", "contrary to", "as opposed to", "compared to|with", "different|differently from")
+    ("unlike", "in contrast to|with|of", "contrary to", "as opposed to", "compared to|with",
+     "different|differently from")
 )  # fmt: skip
 SET_ASIDE = compiled(
-    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop|drops|dropped|dropping", "ditch*",
-     "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
+    ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop|drops|dropped|dropping",
+     "ditch*", "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
 )  # fmt: skip
 # What a model may lack whatever its attribute is: it denies nothing.
 LACKING = compiled(("without|no the? bias|biases", "without|no bias term|terms|vector|vectors|parameter|parameters"))

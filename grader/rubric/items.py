@@ -11,16 +11,18 @@ from enum import StrEnum
 
 from grader.catalog.rubric_spec import Listing
 from grader.language.phrases import Match
-from grader.language.words import NEGATORS, PRONOUNS
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, stem
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.calculated import calculated
 from grader.rubric.prepared import compiled
+from grader.rubric.remainder import FOREIGN_PLAIN
+from grader.rubric.wordings import FOREIGN
 
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
 WORKED_OUT = compiled(
-    ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*", "predefined", "frozen",
-     "berechnet*", "calculad*", "calculé*", "fest")
+    ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*",
+     "predefined", "frozen", "berechnet*", "calculad*", "calculé*", "fest")
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
@@ -39,15 +41,15 @@ LIKENING = frozenset("as like same similar than".split())
 JOINED = frozenset("and both or".split())
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
-SEPARATED = re.compile(
-    r"\b(?:and|adn|nad|as well as|besides|or|but|while|not|plus|nor|with|then|also|after|from"
-    r"|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
-)
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
-IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
-OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
-OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
+
+
+# What a remark may say to deny of a thing that it is learned; "it does not depend on the batch" denies nothing.
+LEARNING = frozenset(
+    stem(word) for word in "learn learnable trainable train training gradient descent update parameter".split()
+)
+BELONGING = frozenset(stem(word) for word in "true right correct count include list answer belong member".split())
 
 
 class Status(StrEnum):
@@ -136,9 +138,7 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
         for name, match in named
-        if not (
-            any(match.places < other.places for other in (*at[match.first], *beside)) or _apart(answer, match)
-        )
+        if not (any(match.places < other.places for other in (*at[match.first], *beside)) or _apart(answer, match))
     ]
     found.sort(key=lambda item: item.match.first)
     return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
@@ -211,6 +211,7 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark
+        denies = denies and all(_of_learning(around, place) for place in places)
         fixes = clause in around.worked_out and (remark or any(around.text(place) in COPULAS for place in places))
         if refers and denies != fixes:
             denied.add(own[before - 1])
@@ -220,6 +221,13 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         else item
         for item in found
     ]
+
+
+def _of_learning(around: _Around, place: int) -> bool:
+    """Whether a word of a remark only says that something is learned, or is listed rightly."""
+    word = around.answer.words.words[place]
+    plain = word.text in FUNCTION_WORDS | NEGATORS | FOREIGN | FOREIGN_PLAIN or not word.text.isalpha()
+    return plain or word.stem in LEARNING | BELONGING
 
 
 def heads(answer: Answer, clause: int) -> bool:
@@ -268,37 +276,6 @@ def _in_a_row(
             rows.update((at,) if IN_A_ROW.fullmatch(between) else ())
     status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
     return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
-
-
-def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
-    """Whether a member is said to be another thing: "gamma (the mean)", but not "gamma and beta (scale and shift)"."""
-    words = answer.words.words
-    found = [item for item in found if item.status is Status.LISTED]
-    names = [item.name for item in found]
-    for index, (one, other) in enumerate(itertools.pairwise(found)):
-        first, second = one.match, other.match
-        if one.name == other.name or not {one.name, other.name} & set(listing.members) or first.last > second.first:
-            continue
-        if words[first.first].sentence != words[second.first].sentence:
-            continue
-        between = answer.text[words[first.last - 1].end : words[second.first].start]
-        in_turn = index > 0 and names[index - 1 : index + 1] == names[index + 1 : index + 3]
-        if IDENTITY.search(between) or (not SEPARATED.search(between) and not in_turn):
-            return True
-    return False
-
-
-def offered(answer: Answer, found: Sequence[Item], listing: Listing) -> list[tuple[Item, Item]]:
-    """Pairs of different things that stand to choose from: "gamma or the mean", "gamma/mean" (not "gamma/beta")."""
-    words = answer.words.words
-    listed = [item for item in found if item.status is Status.LISTED]
-    pairs: list[tuple[Item, Item]] = []
-    for one, other in itertools.pairwise(listed):
-        between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        mixed = between.strip() == "/" and (one.name in listing.members) != (other.name in listing.members)
-        if one.name != other.name and (mixed or (OFFERING.search(between) and OFFERED.fullmatch(between))):
-            pairs.append((one, other))
-    return pairs
 
 
 def covered_by(found: Sequence[Item]) -> frozenset[int]:

@@ -7,24 +7,23 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
-from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
 from grader.rubric.items import (
-    COPULAS,
     ON_THE_WAY,
     SUBJECTS,
     WORKED_OUT,
     Item,
     Status,
-    confused,
     covered_by,
     heads,
-    offered,
     read_items,
 )
+from grader.rubric.pairs import confused, offered, renamed, supposed
+from grader.rubric.pieces import a_thing, beside_an_extra, piece
 from grader.rubric.prepared import compiled
 from grader.rubric.taken_back import nothing_listed, taken_back
 
@@ -48,14 +47,19 @@ LETTERS = re.compile(r"[*/+=]\s*[^\W\d]\b|\b[^\W\d]\s*[*/+=]|\b[^\W\d]\s*\(")  #
 ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
-SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
     found, flags = _standing(answer, read_items(answer, listing), listing)
     chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
-    if len(offered(answer, found, listing)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
+    pairs = offered(answer, found, listing)
+    names = {item.name for item in found}
+    if (
+        len(pairs) >= GUESSES
+        or (pairs and supposed(answer, found) and len(names) > GUESSES)
+        or (chosen and len(names) > GUESSES)
+    ):
         return _proposal(0.0, 0.9, "listing.alternatives", flags)
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
@@ -67,7 +71,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     if present and nothing_listed(answer, listing):
         flags = (*flags, "contradiction")
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
-    if offered(answer, found, listing) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+    if pairs or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
     passing = {item.name for item in members if item.status is Status.BESIDE}
     if passing - present:
@@ -85,10 +89,10 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
         flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
     if not false:
         return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
-    names = list(dict.fromkeys(item.name for item in false))
-    mistake = next((listing.misconceptions[name] for name in names if name in listing.misconceptions), None)
-    quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in names)
-    message = f"Not among them: {', '.join(names)}."
+    wrong = list(dict.fromkeys(item.name for item in false))
+    mistake = next((listing.misconceptions[name] for name in wrong if name in listing.misconceptions), None)
+    quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in wrong)
+    message = f"Not among them: {', '.join(wrong)}."
     return _proposal(0.0, 0.9, "listing.extra", flags, quotes=quotes, message=message, misconception=mistake)
 
 
@@ -151,7 +155,7 @@ def understood(
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     for one, other in itertools.pairwise(found):  # "gamma or scale" are two names of one thing
         covered.update(
-            range(one.match.last, other.match.first) if one.name == other.name and _or(answer, one, other) else ()
+            range(one.match.last, other.match.first) if one.name == other.name and renamed(answer, one, other) else ()
         )
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
@@ -168,7 +172,7 @@ def understood(
         return True
     if remainder.salad(answer, covered):
         return proposal.reason == "listing.extra"  # no credit either way
-    if (confused(answer, found, listing) and not bare):
+    if confused(answer, found, listing) and not bare:
         return False  # but "gamma beta" lists both
     if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):
         return False  # "only BatchNorm has gamma"
@@ -176,10 +180,10 @@ def understood(
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
         told = bool(none or denied)
-        apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
+        apart = [place for place in unknown if not beside_an_extra(answer, place, found, listing)]
         hinted = _hinted(answer, [place for place in places if place not in covered], found, told=told)
         return not hinted and not _exempt(answer, denied) and len(apart) <= (MOST_UNKNOWN if told else 0)
-    if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
+    if proposal.reason == "listing.clean" and any(a_thing(answer, place, found) for place in unknown):
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
         return False
@@ -206,7 +210,9 @@ def _turned(
     told = {
         clause
         for clause in later
-        if _speaks_of_it(answer, clause, asked) and not heads(answer, clause) and not _of(answer, clause, around, others)
+        if _speaks_of_it(answer, clause, asked)
+        and not heads(answer, clause)
+        and not _of(answer, clause, around, others)
     }
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
@@ -233,7 +239,7 @@ def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told:
         return True
     read = covered_by([item for item in found if item.status is Status.LISTED])
     hints = [place for place in left if answer.words.words[place].text in HINTING]
-    return not told and any(not read & _piece(answer, place) for place in hints)
+    return not told and any(not read & piece(answer, place) for place in hints)
 
 
 def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
@@ -241,11 +247,6 @@ def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
     words = answer.words.words
     around = {words[item.match.first].clause for item in denied}
     return any(word.text in EXEMPTING for word in words if word.clause in around)
-
-
-def _or(answer: Answer, one: Item, other: Item) -> bool:
-    """Whether nothing but "or" stands between two items."""
-    return [word.text for word in answer.words.words[one.match.last : other.match.first]] == ["or"]
 
 
 def _of_something_else(answer: Answer, item: Item, unknown: Collection[int]) -> bool:
@@ -278,30 +279,6 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
         or (any(word.text in SUBJECTS for word in said[:2]) and [word.text for word in said[:2]] != ["so", "that"])
         or any(word.text in REJECTING or (word.stem in asked and word.text not in FUNCTION_WORDS) for word in said)
     )
-
-
-def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
-    """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
-    words = answer.words.words
-    piece = _piece(answer, place)
-    stated = any(words[i].text in COPULAS | SUBJECTS | NEGATORS for i in piece)  # "are not stored" says something
-    listed = {words[item.match.first].sentence for item in found if item.status is Status.LISTED}
-    return len(piece) <= SHORT and not covered_by(found) & piece and not stated and words[place].sentence in listed
-
-
-def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
-    """Whether an unknown word goes with a thing that is no member: "dropout probability"."""
-    return bool(covered_by([item for item in found if item.name in listing.extras]) & _piece(answer, place))
-
-
-def _piece(answer: Answer, place: int) -> frozenset[int]:
-    """The places of the words between the separators around a place."""
-    words = answer.words.words
-    cuts = [0, *(mark.end() for mark in SEPARATORS.finditer(answer.text)), len(answer.text)]
-    start = max(cut for cut in cuts if cut <= words[place].start)
-    end = min(cut for cut in cuts if cut > words[place].start)
-    alike = (i for i, each in enumerate(words) if start <= each.start < end)
-    return frozenset(i for i in alike if words[i].sentence == words[place].sentence)
 
 
 def _quote(answer: Answer, item: Item) -> Quote:

@@ -96,7 +96,9 @@ def lacking(answer: Answer) -> frozenset[int]:
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     kept: list[Mention] = []
-    for each in sorted(found, key=lambda m: (m.first - m.last, m.first, WEAKEST.index(m.kind) if m.kind in WEAKEST else -1)):
+    for each in sorted(
+        found, key=lambda m: (m.first - m.last, m.first, WEAKEST.index(m.kind) if m.kind in WEAKEST else -1)
+    ):
         clash = [other for other in kept if each.first < other.last and other.first < each.last]
         together = all(other.kind == each.kind == "entity" and other.first == each.first for other in clash)
         if together and all(other.last == each.last for other in clash):

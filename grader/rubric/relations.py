@@ -72,6 +72,17 @@ def elliptic(found: Sequence[Mention], answer: Answer) -> bool:
     )
 
 
+def denies_it(found: Sequence[Mention], answer: Answer, *, denied: bool) -> bool:
+    """Whether a clause denies of somebody what was said last: "LLaMA isn't", "nor GPT-3", "neither LLaMA does".
+
+    `denied`: whether what was said last was a denial as well.
+    """
+    kinds = {mention.kind for mention in found}
+    if "negation" in kinds:
+        return elliptic(found, answer)
+    return "nor" in kinds and (denied or affirms(found, answer))
+
+
 def affirms(found: Sequence[Mention], answer: Answer) -> bool:
     """Whether a clause only affirms of somebody what was said before: "the other two are", "LLaMA does"."""
     words = answer.words.words

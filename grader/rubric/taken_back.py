@@ -14,7 +14,7 @@ from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
-from grader.rubric.items import WORKED_OUT, Item, Status
+from grader.rubric.items import LEARNING, WORKED_OUT, Item, Status
 from grader.rubric.prepared import compiled
 
 # Words with which a denial holds of something else, of some time, or is only supposed, reported or asked.
@@ -24,9 +24,6 @@ LIMITING = NEGATORS | frozenset(
     upon what when where whereas whether which while who whole why with within would yet should away further against
     beyond above below far first last for here once say says said see seen he she they it this that these those
     its their them""".split()
-)
-LEARNING = frozenset(
-    stem(word) for word in "learn learnable trainable train training gradient descent update parameter".split()
 )
 CHANGING = stem("change")
 
