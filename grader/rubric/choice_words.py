@@ -47,7 +47,8 @@ CONTRAST = compiled(
 )  # fmt: skip
 SET_ASIDE = compiled(
     ("rather than", "instead of", "over", "vs", "versus", "replac*", "abandon*", "drop|drops|dropped|dropping",
-     "ditch*", "leave|leaves|left", "away from", "in place of", "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
+     "ditch*", "leave|leaves|left", "away from", "in place of",
+     "gave|give|gives|giving up on?", "reject*", "got rid of", "than")
 )  # fmt: skip
 # What a model may lack whatever its attribute is: it denies nothing.
 LACKING = compiled(("without|no the? bias|biases", "without|no bias term|terms|vector|vectors|parameter|parameters"))

@@ -40,6 +40,7 @@ RELATIVE = frozenset("which that where who whose".split())
 LIKENING = frozenset("as like same similar than".split())
 JOINED = frozenset("and both or".split())
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
+MARKS = re.compile(r"[,;:()]")
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
@@ -145,9 +146,10 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
 
 
 def _apart(answer: Answer, match: Match) -> bool:
-    """Whether the gap of a phrase reaches into another clause: "one multiplies (starts at ones), it is added"."""
+    """Whether the gap of a phrase reaches over a mark into another clause: "(starts at ones), the other is added"."""
     words = answer.words.words
-    return bool(match.gaps) and words[match.first].clause != words[match.last - 1].clause
+    first, last = words[match.first], words[match.last - 1]
+    return bool(match.gaps) and first.clause != last.clause and bool(MARKS.search(answer.text, first.end, last.start))
 
 
 def _status(

@@ -99,7 +99,8 @@ PLAIN_WORDS = frozenset(
 FOREIGN_PLAIN = frozenset(
     """sind beide beiden jeweils werden wird gelernt gelernte lernbar lernbare lernbaren parameter trainierbar
     trainierbare trainierbaren nur für pro jedes jede jeder merkmal dimension alle allen aller drei dreien modelle
-    modellen steht stehen sitzt kommt wird normalisiert normiert normalisierung normierung teilschicht bzw verwenden benutzen
+    modellen steht stehen sitzt kommt wird normalisiert normiert normalisierung normierung teilschicht bzw verwenden
+    benutzen
     nutzen haben nutzt verwendet benutzt lernt gibt es zwei vor nach ist hat einen einem einer eines auch selbst
     größe vektor vektoren schicht paramètres paramètre appris apprenables apprise chaque deux trois modèles modèle
     utilisent utilise tous toutes facteur vecteur vecteurs couche sont avec pour leur leurs aussi même entraînables
