@@ -186,6 +186,8 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
+    if any(each.kind in NAMED and words[each.first].clause == words[of_whom.first].clause for each in kept):
+        return kept  # "oops, pre for all"
     clause, at = words[before[-1].first].clause, of_whom.first
     spoken_of = [mention for mention in before if words[mention.first].clause == clause]
     return [*(replace(mention, first=at, last=at + 1) for mention in spoken_of), *kept]
