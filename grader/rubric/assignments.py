@@ -15,9 +15,11 @@ from grader.rubric.answer import Answer
 from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 from grader.rubric.relations import (
+    ALIKE,
     affirms,
     aside,
     bare,
+    compared,
     contrasted,
     denies_it,
     excepted,
@@ -117,7 +119,9 @@ def _clause(
     state.contrasted |= told_apart
     against, denied = opposed(found, answer)
     state.unread.update(() if denied else against)
-    own = {*otherwise(found), *told_apart, *against}
+    unlike = compared(found)
+    state.unread.update(unlike)
+    own = {*otherwise(found), *told_apart, *against, *unlike}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
@@ -204,7 +208,7 @@ def _without_attribute(
     elif like := likened(found, answer):
         known = {name for name, _ in state.attributes.get(like, [])}
         others = [entity for entity in entities if entity != like]
-        if len(known) == 1 and "negation" not in kinds:
+        if len(known) == 1 and "negation" not in kinds and bare(found, answer, ALIKE):
             _assign(others, *state.attributes[like][-1], state)
             state.last = others
         else:  # of whom nothing was said yet

@@ -186,7 +186,8 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
-    if any(each.kind in NAMED and words[each.first].clause == words[of_whom.first].clause for each in kept):
+    own = (each for each in kept if each.kind in NAMED and each.name != OTHER)
+    if any(words[each.first].clause == words[of_whom.first].clause for each in own):
         return kept  # "oops, pre for all"
     clause, at = words[before[-1].first].clause, of_whom.first
     spoken_of = [mention for mention in before if words[mention.first].clause == clause]
@@ -214,7 +215,8 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
         return False  # "All pre-norm. That is not true."
     if _unread_call(answer, found) or any(DENIED_BEHIND.match(answer.text, words[each.last - 1].end) for each in found):
         return False
-    if TICKS.search(answer.text) or remainder.salad(answer, covered):
+    stated = {place for each in found if each.kind != "beside" for place in range(each.first, each.last)}
+    if TICKS.search(answer.text) or remainder.salad(answer, stated | lacking(answer)):
         return False
     if remainder.wordlist(answer) and len({each.name for each in found if each.kind == "attribute"}) > 1:
         return False  # "pre-norm rmsnorm gpt llama post-norm residual"

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.catalog.rubric_spec import Choice
-from grader.language.words import FUNCTION_WORDS
+from grader.language.words import FUNCTION_WORDS, stem
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import DENIED_AFTER
 from grader.rubric.mentions import NAMED, OTHER, Mention
 
 # What may follow a negation that denies what was said before: "LLaMA does not use it either".
 ELLIPTIC = frozenset("one case true like use uses using used do does so".split())
+# In what models may be likened: what is the same in size or training says nothing of the norm.
+ALIKE = frozenset(
+    stem(word)
+    for word in """architecture design scheme placement layout arrangement structure setup recipe convention order style
+    variant version model norm normalization normalisation block respect regard matter way""".split()
+)
 JOINING = frozenset("and or".split())
 AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())
@@ -27,13 +33,16 @@ def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> b
     return only and not apart and (following[0].kind == "entity" or bare(following, answer))
 
 
-def bare(found: Sequence[Mention], answer: Answer) -> bool:
-    """Whether a clause says nothing beside what it names."""
+def bare(found: Sequence[Mention], answer: Answer, beside: Collection[str] = frozenset()) -> bool:
+    """Whether a clause says nothing beside what it names, and words whose stems are in `beside`."""
     words = answer.words.words
     covered = {place for mention in found for place in range(mention.first, mention.last)}
     clause = words[found[0].last - 1].clause
-    content = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
-    return all(text in FUNCTION_WORDS or not text.isalpha() or len(text) == 1 for text in content)
+    content = (word for place, word in enumerate(words) if word.clause == clause and place not in covered)
+    return all(
+        word.text in FUNCTION_WORDS or word.stem in beside or not word.text.isalpha() or len(word.text) == 1
+        for word in content
+    )
 
 
 def is_none(mention: Mention, answer: Answer) -> bool:
@@ -110,6 +119,19 @@ def excepted(found: Sequence[Mention]) -> Iterator[str]:
     after = next((m.first for m in found if m.kind == "except"), None)
     if after is not None:
         yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def compared(found: Sequence[Mention]) -> list[str]:
+    """Entities that others are denied to be like: LLaMA in "the GPTs are not pre-norm like LLaMA"."""
+    denied = attribute = like = False
+    names: list[str] = []
+    for mention in found:
+        denied = denied or mention.kind == "negation"
+        attribute = attribute or mention.kind == "attribute"
+        like = like or (attribute and mention.kind in ("same", "like"))
+        if denied and like and mention.kind == "entity":
+            names.append(mention.name)
+    return names
 
 
 def contrasted(found: Sequence[Mention]) -> set[str]:
