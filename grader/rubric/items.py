@@ -276,7 +276,19 @@ def _in_a_row(
             denied.add(index + 1)  # "not the mean, the variance"
         if member and passing.status is Status.BESIDE and not fixed and not in_formula:
             rows.update((at,) if IN_A_ROW.fullmatch(between) else ())
-    status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
+    listed = {words[item.match.first].sentence for item in found if item.name in listing.members}
+    computed: set[int] = set()
+    for index in reversed(range(len(found) - 1)):  # "the running mean, the running variance are computed"
+        one, other = found[index], found[index + 1]
+        told = index + 1 in computed or around.clause(other.match.first) in around.worked_out
+        between = around.answer.text[words[one.match.last - 1].end : words[other.match.first].start]
+        alone = one.name in listing.extras and words[one.match.first].sentence not in listed
+        computed.update((index,) if told and alone and IN_A_ROW.fullmatch(between) else ())
+    status = {
+        **dict.fromkeys(computed, Status.BESIDE),
+        **dict.fromkeys(rows, Status.LISTED),
+        **dict.fromkeys(denied, Status.DENIED),
+    }
     return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
 
 

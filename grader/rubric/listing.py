@@ -32,8 +32,11 @@ UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_EXTRAS = 3  # false things beside which the right ones are still an answer, and no list of everything
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 BELONGING = 4  # words behind a thing in which stands of what it is
+NAME = 2  # words of the name of a thing; what is longer describes it
+REACH = 6  # words behind a description in which stands what it does that to
 OWNERS = frozenset(
-    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding""".split()
+    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding residual stream
+    skip dropout noise positional""".split()
 )
 ADDING = re.compile(r"\b(?:also|too|forgot|additionally|as well|missing)\b|^\W*plus\b")
 SHORT = 3  # words of a piece of a list, or of a remark
@@ -252,15 +255,19 @@ def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
 def _of_something_else(answer: Answer, item: Item, unknown: Collection[int]) -> bool:
     """Whether an item is only part of a name that was not read, or is said to be of something: "beta decay"."""
     words = answer.words.words
-    behind = words[item.match.last : item.match.last + BELONGING]
+    behind = words[item.match.last : item.match.last + REACH]
     place = item.match.last
     if not behind or behind[0].clause != words[place - 1].clause:
         return False
+    if place - item.match.first > NAME and any(
+        word.text in OWNERS and word.clause == behind[0].clause for word in behind
+    ):
+        return True  # "one multiplies the input by the attention matrix"
     if place in unknown and not answer.text[words[place - 1].end : behind[0].start].strip():
         return True
     return behind[0].text in ("of", "in", "from") and any(
         (place + at in unknown or word.text in OWNERS) and word.clause == behind[0].clause
-        for at, word in enumerate(behind)
+        for at, word in enumerate(behind[:BELONGING])
     )
 
 

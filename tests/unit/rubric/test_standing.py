@@ -25,7 +25,7 @@ def earned(judge: Judge, where: str, names: tuple[str, ...], text: str) -> tuple
         ("LLaMA uses pre-norm, neither GPT-2 nor GPT-3 does", (0, 0, 1)),
         ("GPT-3 is post-norm, LLaMA is pre-norm, GPT-2 like LLaMA", (1, 0, 1)),
         ("GPT-2 is pre-norm, GPT-3 took over the GPT-2 design, LLaMA copied GPT-3", (1, 1, 1)),
-        ("GPT-2 isn't pre-norm like GPT-3", (0, None, 0)),
+        ("GPT-2 isn't pre-norm like GPT-3", (0, None, None)),
         ("GPT-3 is pre-norm, LLaMA is trained like GPT-3", (0, 1, None)),
         ("GPT-2 is pre-norm. GPT-3 does not differ. LLaMA does.", (1, None, None)),
         ("GPT-3 is pre-norm and LLaMA has no normalisation", (None, 1, None)),
