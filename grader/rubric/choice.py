@@ -150,7 +150,8 @@ def _contradicted(
     covered = {place for each in found for place in range(each.first, each.last)}
     alone = [word for place, word in enumerate(words) if word.sentence == sentence and place not in covered]
     of_whom = any(
-        each.name == criterion.entity and words[each.first].clause == words[last.first].clause for each in found
+        each.name == criterion.entity and words[each.first].sentence == sentence and each.first < last.first
+        for each in found
     )
     stated = all(
         (word.text in FUNCTION_WORDS and word.text not in CONDITIONAL) or word.stem in KINDS or not word.text.isalpha()
@@ -245,6 +246,9 @@ def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
     clause = [each for each in found if words[each.first].clause == words[place].clause]
     if words[place].text == "either":
         return any(each.kind == "negation" and each.first < place for each in clause)
+    if words[place].text == "instead":  # "LLaMA too, with RMSNorm instead"
+        apart = [word.text for word in words[place + 1 : place + 2]] != ["of"]
+        return apart and any(each.kind == "beside" for each in clause)
     if words[place].text == "both":
         return len({each.name for each in clause if each.kind == "entity"}) > 1
     entities = [each for each in found if each.kind == "entity"]
@@ -255,7 +259,7 @@ def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
 def _counted_on(answer: Answer, mention: Mention) -> bool:
     """Whether a number makes another entity of the one that was read: the 4 of GPT-4."""
     following = answer.words.words[mention.last : mention.last + 1]
-    return mention.kind == "entity" and any(
+    return (mention.kind, mention.name == OTHER) == ("entity", False) and any(
         word.text[0].isdigit() and answer.text[word.start - 1] in " -4" for word in following
     )
 
@@ -267,7 +271,11 @@ def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> boo
     """
     attributes = [mention for mention in found if mention.kind == "attribute"]
     if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
-        return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+        since = [m.last for m in found if m.kind == "aside" and m.name == "from"]
+        from_on = any(
+            m.kind in ("entity", "ordinal") and m.first - 1 <= last <= m.first for m in found for last in since
+        )
+        return len({m.name for m in attributes}) == 1 and from_on
     if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
         return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)

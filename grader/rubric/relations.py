@@ -105,7 +105,8 @@ def likened(found: Sequence[Mention], answer: Answer) -> str:
     words = answer.words.words
     likens, of_somebody = None, False
     for mention in found:
-        if mention.kind in ("same", "like") and of_somebody:
+        joined = mention.first > 0 and words[mention.first - 1].text in JOINING  # "GPT-3 and also LLaMA"
+        if mention.kind in ("same", "like") and of_somebody and not joined:
             likens = mention
         elif mention.kind == "entity" and likens is not None:
             between = words[likens.last : mention.first]
