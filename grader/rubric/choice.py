@@ -80,7 +80,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         hinted = _hints(answer, found, REFERRING if named else PLACES, told) and (named or not placed or told >= 0)
         spoken = told < 0 and placed and (named or denied)
         unread = not credit and (bool(assigned.said) or spoken or hinted)
-        implied = implied or criterion.entity in assigned.contrasted
+        implied = implied or criterion.entity in assigned.contrasted or (placed and _onwards(found))
         unplaced = bool(credit) and not placed and any(mention.kind == "all" for mention in found)
         sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
@@ -157,7 +157,12 @@ def _contradicted(
         (word.text in FUNCTION_WORDS and word.text not in CONDITIONAL) or word.stem in KINDS or not word.text.isalpha()
         for word in alone
     )
-    return of_whom and stated and sentence not in answer.words.questions
+    others = any(
+        each.kind in ("only", "except", "aside", "negation") or each.name == OTHER
+        for each in found
+        if words[each.first].sentence == sentence
+    )
+    return of_whom and stated and not others and sentence not in answer.words.questions
 
 
 def _proposal(
@@ -264,6 +269,12 @@ def _counted_on(answer: Answer, mention: Mention) -> bool:
     )
 
 
+def _onwards(found: Sequence[Mention]) -> bool:
+    """Whether something may hold of all from one on: "pre-norm from GPT-3 on"."""
+    since = [m.last for m in found if m.kind == "aside" and m.name == "from"]
+    return any(m.kind in ("entity", "ordinal") and m.first - 1 <= last <= m.first for m in found for last in since)
+
+
 def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> bool:
     """Whether attributes are named of nobody in particular, and neither one for all nor one for each in order.
 
@@ -271,11 +282,7 @@ def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> boo
     """
     attributes = [mention for mention in found if mention.kind == "attribute"]
     if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
-        since = [m.last for m in found if m.kind == "aside" and m.name == "from"]
-        from_on = any(
-            m.kind in ("entity", "ordinal") and m.first - 1 <= last <= m.first for m in found for last in since
-        )
-        return len({m.name for m in attributes}) == 1 and from_on
+        return len({m.name for m in attributes}) == 1 and _onwards(found)
     if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
         return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)
