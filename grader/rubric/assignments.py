@@ -24,11 +24,13 @@ from grader.rubric.relations import (
     denies_it,
     excepted,
     goes_ahead,
+    in_turn,
     is_none,
     leads,
     likened,
     opposed,
     otherwise,
+    parted,
     turned,
 )
 
@@ -60,7 +62,8 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
         _by_order(answer, choice, found, state)
         if state.attributes:
             return state
-    if _in_turn(found, choice, state):
+    if rows := in_turn(found, list(choice.entities)):
+        state.attributes = {name: [(mention.name, mention)] for name, mention in rows}
         return state
     clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: _part_of(m, answer))]
     for index, clause in enumerate(clauses):
@@ -75,20 +78,6 @@ def _part_of(mention: Mention, answer: Answer) -> tuple[int, int]:
     """The clause that something is named in; a slash between spaces parts clauses as a comma does."""
     word = answer.words.words[mention.last - 1]
     return word.clause, answer.text.count(" / ", 0, word.start)
-
-
-def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
-    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
-    kinds = [mention.kind for mention in found if mention.kind != "beside"]
-    count = len(choice.entities)
-    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
-        return False
-    named = [mention.name for mention in found if mention.kind == "entity"]
-    if set(named) != set(choice.entities):
-        return False
-    for name, mention in zip(named, (m for m in found if m.kind == "attribute"), strict=True):
-        state.attributes[name] = [(mention.name, mention)]
-    return True
 
 
 def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
@@ -119,9 +108,9 @@ def _clause(
     state.contrasted |= told_apart
     against, denied = opposed(found, answer)
     state.unread.update(() if denied else against)
-    unlike = compared(found)
+    alike, unlike = compared(found, answer), parted(found, answer)
     state.unread.update(unlike)
-    own = {*otherwise(found), *told_apart, *against, *unlike}
+    own = {*otherwise(found), *told_apart, *against, *unlike, *alike, *alike.values()}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
@@ -171,12 +160,15 @@ def _clause(
         state.last = everyone
         first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
         state.open_end = first_entity > mention.first
-        if any(m.kind == "only" and m.first < mention.first for m in found):
+        if any(m.kind == "only" for m in found):
             state.only = (*state.only, name)
     for entity in (*excepted(found), *(against if denied else ())):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
+    for entity, other in alike.items():  # "... and LLaMA as GPT-2"
+        known = {given for given, _ in state.attributes.get(other, [])} if name == mention.name else set()
+        _assign([entity], *state.attributes[other][-1], state) if len(known) == 1 else state.unread.add(entity)
     state.waiting = []
     state.standing, state.denied = (name, mention), name != mention.name
 
@@ -192,7 +184,7 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
-    goes_on = state.open_end and not own and not goes_ahead(found, ahead, answer)
+    goes_on = state.open_end and not own and "nor" not in kinds and not goes_ahead(found, ahead, answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others = [other for other in choice.attributes if other != name]
@@ -202,6 +194,9 @@ def _without_attribute(
         for entity in apart:
             state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = apart
+    elif entities and kinds >= {"ordinal", "entity"}:
+        state.unread.update(entities)  # "the second for LLaMA" may mean an attribute
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
     elif "unsure" in kinds:
         state.unsure.update(entities or state.waiting)
         state.waiting = state.waiting if entities else []

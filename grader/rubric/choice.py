@@ -13,6 +13,7 @@ from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
+from grader.rubric.relations import NORMALISING
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
     """first second third before after ahead input inputs output outputs inside outside into within start end beginning
@@ -32,7 +33,6 @@ CONDITIONAL = frozenset(
 )  # words with which a statement is only supposed, reported or asked
 KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
 SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
-NORMALISING = ("normali", "standardi")
 LABEL = 3  # words of an attribute's name; a longer one describes it
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer

@@ -19,6 +19,11 @@ ALIKE = frozenset(
     for word in """architecture design scheme placement layout arrangement structure setup recipe convention order style
     variant version model norm normalization normalisation block respect regard matter way""".split()
 )
+# Where a norm may stand, and that it stands there.
+PLACING = frozenset(
+    "first last before after ahead behind front start end beginning inside outside input output".split()
+)
+NORMALISING = ("normali", "standardi")
 JOINING = frozenset("and or".split())
 AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())
@@ -48,6 +53,17 @@ def bare(found: Sequence[Mention], answer: Answer, beside: Collection[str] = fro
 def is_none(mention: Mention, answer: Answer) -> bool:
     """Whether a negation denies of everybody by itself: "none of the three"."""
     return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
+
+
+def in_turn(found: Sequence[Mention], entities: Sequence[str]) -> list[tuple[str, Mention]]:
+    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
+    kinds = [mention.kind for mention in found if mention.kind != "beside"]
+    count = len(entities)
+    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
+        return []
+    named = [mention.name for mention in found if mention.kind == "entity"]
+    attributes = (mention for mention in found if mention.kind == "attribute")
+    return list(zip(named, attributes, strict=True)) if set(named) == set(entities) else []
 
 
 def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
@@ -122,16 +138,39 @@ def excepted(found: Sequence[Mention]) -> Iterator[str]:
         yield from (m.name for m in found if m.kind == "entity" and m.first > after)
 
 
-def compared(found: Sequence[Mention]) -> list[str]:
-    """Entities that others are denied to be like: LLaMA in "the GPTs are not pre-norm like LLaMA"."""
-    denied = attribute = like = False
+def compared(found: Sequence[Mention], answer: Answer) -> dict[str, str]:
+    """Who is likened to whom behind an attribute: LLaMA to GPT-2 in "GPT-3 is post-norm and LLaMA is like GPT-2".
+
+    Somebody with nobody to be likened to is only compared with: LLaMA in "the GPTs are not pre-norm like LLaMA".
+    """
+    words = answer.words.words
+    behind = list(itertools.dropwhile(lambda mention: mention.kind != "attribute", found))
+    denied = any(m.kind == "negation" for m in found)
+    likens = [m.first for m in behind if m.kind in ("same", "like")]
+    pairs: dict[str, str] = {}
+    for one, other in itertools.pairwise(m for m in behind if m.kind == "entity" and m.name):
+        between = [word.text for word in words[one.last : other.first]]
+        like = any(one.last <= place < other.first for place in likens) or between == ["as"]
+        if like and one.name != other.name and JOINING.isdisjoint(between):
+            pairs[one.name] = other.name
+    if denied and likens and not pairs:
+        pairs = {m.name: "" for m in behind if m.kind == "entity" and m.first > likens[0]}
+    return pairs
+
+
+def parted(found: Sequence[Mention], answer: Answer) -> list[str]:
+    """Entities of which a place is said that was not read: LLaMA in "the norm is first in GPT-2 and last in LLaMA"."""
+    words = answer.words.words
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    entities = [m for m in found if m.kind in ("entity", "rest")]
+    attributes = [m.first for m in found if m.kind == "attribute"]
     names: list[str] = []
-    for mention in found:
-        denied = denied or mention.kind == "negation"
-        attribute = attribute or mention.kind == "attribute"
-        like = like or (attribute and mention.kind in ("same", "like"))
-        if denied and like and mention.kind == "entity":
-            names.append(mention.name)
+    for one, other in itertools.pairwise(entities if len(attributes) == 1 else ()):
+        gap = range(one.last, other.first)
+        said = (words[place].text for place in gap if place not in covered)
+        if attributes[0] not in gap and any(text in PLACING or text.startswith(NORMALISING) for text in said):
+            behind = attributes[0] < one.first  # then it is what follows that is told apart
+            names += [m.name for m in entities if (m.first >= other.first if behind else m.first <= one.first)]
     return names
 
 
