@@ -22,11 +22,11 @@ from grader.rubric.wordings import FOREIGN
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
 WORKED_OUT = compiled(
     ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*",
-     "predefined", "frozen", "berechnet*", "calculad*", "calculé*", "fest")
+     "measur*", "is|are .. statistic*", "predefined", "frozen", "berechnet*", "calculad*", "calculé*", "fest")
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
-    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
+    ("normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
      "come|comes|follow|follows|taken|obtained|result from", "determined|given by", "prevent*", "stabili*", "safety",
      "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
@@ -209,13 +209,13 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
             continue
         opening = [around.text(place) for place in places[:2]]
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
-        denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
+        negated = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark
-        denies = denies and all(_of_learning(around, place) for place in places)
         fixes = clause in around.worked_out and (remark or any(around.text(place) in COPULAS for place in places))
-        if refers and denies != fixes:
+        denies = not fixes and all(_of_learning(around, place) for place in places)
+        if refers and (denies if negated else fixes):
             denied.add(own[before - 1])
     return [
         replace(item, status=Status.DENIED)
