@@ -22,11 +22,12 @@ from grader.rubric.wordings import FOREIGN
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
 WORKED_OUT = compiled(
     ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*",
-     "measur*", "is|are .. statistic*", "predefined", "frozen", "berechnet*", "calculad*", "calculé*", "fest")
+     "measur*", "is|are just|only|merely|simply|the? statistic*", "predefined", "frozen", "berechnet*", "calculad*",
+     "calculé*", "fest")
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
-    ("normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
+    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
      "come|comes|follow|follows|taken|obtained|result from", "determined|given by", "prevent*", "stabili*", "safety",
      "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
@@ -194,7 +195,7 @@ def _denies_another(around: _Around, negation: int, match: Match, at: Mapping[in
 
 def _predicate(answer: Answer, match: Match, said: Match) -> bool:
     """Whether a thing is said to be worked out: "gamma and beta are constants", not "gamma of the computed value"."""
-    between = answer.words.words[match.last : said.first]
+    between = answer.words.words[match.last : said.first + 1]
     return any(word.text in COPULAS for word in between)
 
 
@@ -257,6 +258,13 @@ def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
     return kept
 
 
+def _row(around: _Around, one: Item, other: Item) -> bool:
+    """Whether two items stand in a row, with no semicolon between them."""
+    words = around.answer.words.words
+    between = around.answer.text[words[one.match.last - 1].end : words[other.match.first].start]
+    return ";" not in between and IN_A_ROW.fullmatch(between) is not None
+
+
 def _in_a_row(
     around: _Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
 ) -> list[Item]:
@@ -276,22 +284,16 @@ def _in_a_row(
             denied.add(index + 1)  # "not the mean, the variance"
         if member and passing.status is Status.BESIDE and not fixed and not in_formula:
             rows.update((at,) if IN_A_ROW.fullmatch(between) else ())
-    listed = {words[item.match.first].sentence for item in found if item.name in listing.members}
     computed: set[int] = set()
     for index in reversed(range(len(found) - 1)):  # "the running mean, the running variance are computed"
         one, other = found[index], found[index + 1]
         told = index + 1 in computed or around.clause(other.match.first) in around.worked_out
-        between = around.answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        alone = one.name in listing.extras and words[one.match.first].sentence not in listed
-        computed.update((index,) if told and alone and IN_A_ROW.fullmatch(between) else ())
+        if told and one.name in listing.extras and _row(around, one, other):
+            member = index > 0 and found[index - 1].name in listing.members and _row(around, found[index - 1], one)
+            computed.update(() if member else (index,))
     status = {
         **dict.fromkeys(computed, Status.BESIDE),
         **dict.fromkeys(rows, Status.LISTED),
         **dict.fromkeys(denied, Status.DENIED),
     }
     return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
-
-
-def covered_by(found: Sequence[Item]) -> frozenset[int]:
-    """The places of the words of the items."""
-    return frozenset(place for item in found for place in item.match.places)

@@ -18,12 +18,11 @@ from grader.rubric.items import (
     WORKED_OUT,
     Item,
     Status,
-    covered_by,
     heads,
     read_items,
 )
 from grader.rubric.pairs import confused, offered, renamed, supposed
-from grader.rubric.pieces import a_thing, beside_an_extra, piece
+from grader.rubric.pieces import a_thing, beside_an_extra, covered_by, piece
 from grader.rubric.prepared import compiled
 from grader.rubric.taken_back import nothing_listed, taken_back
 

@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from grader.catalog.rubric_spec import Listing
 from grader.language.words import NEGATORS
 from grader.rubric.answer import Answer
-from grader.rubric.items import COPULAS, SUBJECTS, Item, Status, covered_by
+from grader.rubric.items import COPULAS, SUBJECTS, Item, Status
 
 SHORT = 3  # words of a piece
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
+
+
+def covered_by(found: Sequence[Item]) -> frozenset[int]:
+    """The places of the words of the items."""
+    return frozenset(place for item in found for place in item.match.places)
 
 
 def a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
