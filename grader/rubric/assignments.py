@@ -24,6 +24,7 @@ from grader.rubric.relations import (
     denies_it,
     excepted,
     goes_ahead,
+    guesses_next,
     in_turn,
     is_none,
     leads,
@@ -197,7 +198,7 @@ def _without_attribute(
     elif entities and kinds >= {"ordinal", "entity"}:
         state.unread.update(entities)  # "the second for LLaMA" may mean an attribute
         state.waiting += [entity for entity in entities if entity not in state.waiting]
-    elif "unsure" in kinds:
+    elif "unsure" in kinds and not guesses_next(found, ahead, answer):
         state.unsure.update(entities or state.waiting)
         state.waiting = state.waiting if entities else []
     elif like := likened(found, answer):

@@ -78,9 +78,11 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         denied = any(mention.kind == "negation" for mention in found)
         told = _told_otherwise(answer, criterion.entity, found)  # from where on something else is said of it
         hinted = _hints(answer, found, REFERRING if named else PLACES, told) and (named or not placed or told >= 0)
+        named_at = next((each.first for each in found if each.name == criterion.entity), 0)
+        placing = bool(credit) and _hints(answer, found, PLACES, named_at)  # "LLaMA: RMSNorm up front"
         spoken = told < 0 and placed and (named or denied)
         unread = not credit and (bool(assigned.said) or spoken or hinted)
-        implied = implied or criterion.entity in assigned.contrasted or (placed and _onwards(found))
+        implied = implied or placing or criterion.entity in assigned.contrasted or (placed and _onwards(found))
         unplaced = bool(credit) and not placed and any(mention.kind == "all" for mention in found)
         sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)

@@ -117,9 +117,10 @@ def _together(answer: Answer, match: Match) -> bool:
 
 
 def _apart(answer: Answer, match: Match) -> bool:
-    """Whether a comma stands inside a phrase: "for all, but ..." excepts nobody."""
+    """Whether a comma stands inside a phrase, or it goes on: "all, but ..." and "all but with ..." except nobody."""
     words = answer.words.words
-    return "," in answer.text[words[match.first].start : words[match.last - 1].end]
+    goes_on = any(word.text in ("with", "using") for word in words[match.last : match.last + 1])
+    return goes_on or "," in answer.text[words[match.first].start : words[match.last - 1].end]
 
 
 def _of_parts(answer: Answer, match: Match) -> bool:

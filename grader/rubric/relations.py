@@ -81,6 +81,15 @@ def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], ans
     return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
 
 
+def guesses_next(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
+    """Whether who says not to be sure goes on with a guess: "LLaMA: not sure, probably pre-norm"."""
+    words = answer.words.words
+    following = ahead[0] if ahead else ()
+    kinds = {mention.kind for mention in following}
+    same = bool(following) and words[following[0].first].sentence == words[found[0].first].sentence
+    return same and "attribute" in kinds and kinds.isdisjoint(NAMED)
+
+
 def elliptic(found: Sequence[Mention], answer: Answer) -> bool:
     """Whether the negation of a clause denies what was said before: "and LLaMA is not", not "LLaMA has no norm"."""
     words = answer.words.words
