@@ -29,6 +29,9 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, p
         return _proposal(
             answer, found[-1], 0.0, 0.9 if plain else 0.5, "value.negated", *(() if plain else ("negation",))
         )
+    denied = [each for each in found if each not in standing]
+    if any(each.right for each in standing) and any(each.right for each in denied):
+        return _proposal(answer, denied[-1], 0.0, 0.5, "value.contradicts", "contradiction")
     return _resolve(answer, standing, bool(law.stated(answer, symbol, prepared)))
 
 

@@ -39,6 +39,7 @@ from grader.rubric.law_words import (
     QUANTITIES,
     REJECTED,
     TWO,
+    misspelt,
 )
 
 DOUBTFUL, SURE = 0.75, 0.9  # confidence with a doubt, and of a zero without one
@@ -155,11 +156,14 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
         return "hearsay"
     if sentences & answer.words.questions:
         return "question"
-    if proposal.reason == "otherwise" and any(
-        isinstance(each.expression, Operation)
-        and "^" in operators_in(each.expression)
-        and 2.0 in numbers_in(each.expression)
-        for each in answer.found
+    if proposal.reason == "otherwise" and (
+        misspelt(word.text for word in words)
+        or any(
+            isinstance(each.expression, Operation)
+            and "^" in operators_in(each.expression)
+            and {2.0, 0.5} & set(numbers_in(each.expression))
+            for each in answer.found
+        )
     ):
         return "unread"  # a power of its own may be worth more than what a number implies
     if CANCELLED.search(answer.text):
@@ -222,6 +226,8 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
 
 def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, Proposal], part: Part) -> str:
     """Whether an answer may say a formula that was not read."""
+    if not proposal.reason.startswith("formula.") and misspelt(word.text for word in answer.words.words):
+        return "unread"
     for each in answer.found:
         if CUT.match(answer.text, each.end) or CUT_BEFORE.search(answer.text[: each.start]):
             return "unread"
