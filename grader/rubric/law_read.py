@@ -156,15 +156,7 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
         return "hearsay"
     if sentences & answer.words.questions:
         return "question"
-    if proposal.reason == "otherwise" and (
-        misspelt(word.text for word in words)
-        or any(
-            isinstance(each.expression, Operation)
-            and "^" in operators_in(each.expression)
-            and {2.0, 0.5} & set(numbers_in(each.expression))
-            for each in answer.found
-        )
-    ):
+    if proposal.reason == "otherwise" and (_power_of_two(answer) or misspelt(word.text for word in words)):
         return "unread"  # a power of its own may be worth more than what a number implies
     if CANCELLED.search(answer.text):
         return "contradiction"
@@ -226,7 +218,9 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
 
 def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, Proposal], part: Part) -> str:
     """Whether an answer may say a formula that was not read."""
-    if not proposal.reason.startswith("formula.") and misspelt(word.text for word in answer.words.words):
+    if (
+        proposal.reason in ("formula.other", "formula.sizes") or not proposal.reason.startswith("formula.")
+    ) and misspelt(word.text for word in answer.words.words):
         return "unread"
     for each in answer.found:
         if CUT.match(answer.text, each.end) or CUT_BEFORE.search(answer.text[: each.start]):
@@ -245,11 +239,17 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
         return "unread"
     if POWER.search(rest) and any(not _asked_for(word, asked) for word in TWO.findall(rest)):
         return "unread"
-    own = proposal.reason.startswith("formula.") or proposal.reason == "text.against"
+    own = proposal.reason.startswith(("formula.", "text.against"))
     number = next((each for name, each in proposals.items() if each is not proposal), None)
     if not own and number is not None and number.layer is Layer.TYPED and number.flags:
         return "number"  # half of the marks if it is right
     return ""
+
+
+def _power_of_two(answer: Answer) -> bool:
+    """Whether a power with a two or a half in it stands in an answer."""
+    written = (each.expression for each in answer.found)
+    return any("^" in operators_in(each) and {2.0, 0.5} & set(numbers_in(each)) for each in written)
 
 
 def _power_unread(answer: Answer, proposals: Collection[Proposal]) -> bool:
@@ -293,8 +293,9 @@ def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part)
             return False
         if _asked_for(word.text, asked):
             return False
-        before = answer.words.words[max(0, place - 2) : place]
-        if any(each.text in NEGATORS for each in before) and refusal.INSTEAD.search(answer.text[word.end :]):
+        if any(
+            each.text in NEGATORS for each in answer.words.words[max(0, place - 2) : place]
+        ) and refusal.INSTEAD.search(answer.text[word.end :]):
             return False  # "not by half but ..."
         return word.text[0].isdigit() or QUANTITIES.match(word.text) is not None
 

@@ -16,7 +16,7 @@ SPOKEN: Mapping[str, frozenset[str]] = {  # words of spoken formulas, and right 
     "alpha": frozenset(("alphas",)),
     "inverse": frozenset(("inverses", "inversed")),
     "reciprocal": frozenset(("reciprocals",)),
-    "squared": frozenset(("squares", "squarer")),
+    "squared": frozenset(("square", "squares")),
 }
 HEARSAY = re.compile(
     r"\b(?:(?:he|she|they|people|someone|somebody|friend|classmates?|neighbour|who|chatgpt|paper) "
