@@ -59,12 +59,10 @@ def settle(
         doubt = _of_credit(text, criterion, proposal, proposals)
         return _doubted(proposal, doubt) if doubt else proposal
     doubt = _of_zero(text, proposal)
-    if not doubt:
-        doubt = (
-            _unread_formula(text.answer, proposal, proposals, part)
-            if in_formula
-            else _unread_quantity(text, proposals, part)
-        )
+    if not doubt and in_formula:
+        doubt = _unread_formula(text.answer, proposal, proposals, part)
+    elif not doubt:
+        doubt = _unread_quantity(text, proposals, part)
     if doubt:
         return _doubted(proposal, doubt)
     return replace(proposal, confidence=max(proposal.confidence, SURE), layer=Layer.TYPED)
@@ -192,10 +190,9 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
 def _clause(answer: Answer, start: int) -> str:
     """The plain text of the clause around a position."""
     words = answer.words.words
-    if not words:
+    inside = [word for word in words if word.clause == words[answer.word_at(start)].clause]
+    if not inside:
         return ""
-    clause = words[answer.word_at(start)].clause
-    inside = [word for word in words if word.clause == clause]
     return answer.text[inside[0].start : inside[-1].end]
 
 
