@@ -48,14 +48,15 @@ def _seconded(reading: Reading, criterion: Criterion, own: Proposal, chances: Ch
     """What was read of a number, a formula, a choice or a list, and not surely, gets sure if graded answers say it too.
 
     They never change it: words alike can hold other numbers. Nor do they see who is spoken of, so that they say nothing
-    of the credit for a choice.
+    of the credit for a choice. Of doubts they settle one: that words were not read which may claim what was not found.
     """
     unseen = isinstance(criterion, ChoiceCriterion) and own.fraction > 0
-    if unseen or not own.may_decide or chances.of(own.fraction) < SURE:
+    if unseen or chances.of(own.fraction) < SURE:
         return own
-    if any(_doubts(reading, criterion, own, own.fraction)):
+    settled = own if own.fraction > 0 else replace(own, flags=tuple(flag for flag in own.flags if flag != "unread"))
+    if not settled.may_decide or (own.fraction > 0 and any(_doubts(reading, criterion, settled, settled.fraction))):
         return own
-    return replace(own, confidence=max(own.confidence, SURE))
+    return replace(settled, confidence=max(own.confidence, SURE))
 
 
 def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: float) -> Iterator[str]:

@@ -223,6 +223,14 @@ def test_graded_answers_settle_no_doubt() -> None:
     assert seconded("gamma", READ, SURE, "gamma or maybe epsilon") == READ
 
 
+def test_graded_answers_settle_what_was_not_read_only_for_a_zero() -> None:
+    unread = replace(NOTHING, flags=("unread",))
+    assert seconded("gpt2", unread, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
+    assert seconded("gpt2", replace(unread, flags=("unread", "contradiction")), NEVER).flags
+    credit = replace(READ, flags=("unread",))
+    assert seconded("gamma", credit, SURE) == credit
+
+
 def test_graded_answers_say_nothing_of_the_credit_for_a_choice() -> None:
     assert seconded("gpt2", replace(READ, reason="choice.right"), SURE).confidence == READ.confidence
 
