@@ -30,7 +30,7 @@ class Token:
 
 OPERATORS = {
     **dict.fromkeys(("**", "^", "to the power of", "to the power", "to the", "raised to the power of"), "^"),
-    **dict.fromkeys(("*", "times", "multiplied by", "multiplied with", r"\cdot", r"\times", "@"), "*"),
+    **dict.fromkeys(("*", "times", "multiplied by", "multiplied with", r"\cdot", r"\times", "@", "fois", "veces"), "*"),
     **dict.fromkeys(("/", "divided by", "over", r"\div"), "/"),
     **dict.fromkeys(("+", "plus", "added to"), "+"),
     **dict.fromkeys(("-", "minus"), "-"),
@@ -62,6 +62,9 @@ _THINGS = frozenset(
     """heads layers blocks matrices matrix tokens parameters params projections dims dimensions features weights words
     rows columns vectors entries times""".split()
 )
+_RULE = re.compile(r"-{2,}(?!>)")  # a line drawn, or a long dash: no minus
+_BETWEEN = re.compile(r"(?:by|por|mal)(?=\s\d)")  # numbers they multiply: "768 by 768", "50.000 por 768"
+_NUMBER_BEFORE = re.compile(r"\d(?: ?[km])?\s\Z")
 _SQUARED = re.compile(r"\b(squared|cubed)\b")
 
 
@@ -119,6 +122,8 @@ class Lexer:
             token, at = self._next(text, at, _no_name_before(found) if self.algebra else _of_function(found))
             if token is not None:
                 broken = bool(found) and "\n" in text[found[-1].end : token.start]
+                if token.text == "-" and (broken or not found) and text[token.end : token.end + 1].isspace():
+                    token = replace(token, kind="other")  # the mark of a list's item
                 found.append(replace(token, breaks=True) if broken else token)
         if self.algebra:
             found = self._settled(found)
@@ -151,6 +156,12 @@ class Lexer:
                 value = read(number)
                 kind = "number" if value is not None else "other"
                 return Token(kind, number[0], at, number.end(), value), number.end()
+        rule = _RULE.match(text, at)
+        if rule:
+            return Token("other", rule[0], at, rule.end()), rule.end()
+        between = None if self.algebra else _BETWEEN.match(text, at)
+        if between and _NUMBER_BEFORE.search(text[max(0, at - 4) : at]):
+            return Token("operator", "*", at, between.end(), spelling=between[0]), between.end()
         match = self._pattern.match(text, at)
         assert match is not None, "the last alternative takes any character"
         kind, piece = match.lastgroup or "other", match[0]

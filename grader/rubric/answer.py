@@ -21,6 +21,7 @@ from grader.rubric.decision import Quote
 
 MAX_CHARACTERS = 4000  # of one part's answer that are read; a longer one is for a person
 SHORTEST_REPAIR = 4  # letters: a shorter word is never taken for a misspelt one
+SHORTEST_NAME = 3  # letters: of one so short, two that changed places are put right: "gtp"
 LONGEST_WORD = 24  # letters: a longer one is no word
 SECOND_MISTAKE = 8  # letters from which on two mistakes are repaired
 CORRECTIONS = re.compile(
@@ -154,9 +155,13 @@ def read(text: str, lexer: Lexer, vocabulary: Vocabulary, *, foreign: bool = Fal
 def repairs(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
     """Misspelt words and the word of the rubric that each is nearest to. Only ever towards the rubric's words."""
     mended: dict[str, str] = {}
-    texts = {w.text for w in found if w.text.isalpha() and SHORTEST_REPAIR <= len(w.text) <= LONGEST_WORD}
+    texts = {w.text for w in found if w.text.isalpha() and SHORTEST_NAME <= len(w.text) <= LONGEST_WORD}
     for text in sorted(texts):
         if vocabulary.knows(text):
+            continue
+        if len(text) < SHORTEST_REPAIR:
+            swapped = sorted({text[0] + text[2] + text[1], text[1] + text[0] + text[2]} & vocabulary.words - FUNCTION_WORDS)
+            mended.update({text: each for each in swapped[:1]})
             continue
         most = 2 if len(text) >= SECOND_MISTAKE else 1
         near = [

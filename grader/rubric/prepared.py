@@ -156,3 +156,5 @@ def _of_part(part: Part) -> Iterator[Phrases]:
 
 def _of_criterion(criterion: Criterion) -> Iterator[Phrases]:
     yield from (claim.phrases for claim in criterion.claims)
+    if isinstance(criterion, NumberCriterion):
+        yield criterion.only_with
