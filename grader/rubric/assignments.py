@@ -185,7 +185,9 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
-    goes_on = state.open_end and not own and "nor" not in kinds and not goes_ahead(found, ahead, answer)
+    goes_on = state.open_end and not own and "nor" not in kinds
+    if goes_on and state.standing:
+        goes_on = not goes_ahead(found, ahead, state.standing[1], answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others = [other for other in choice.attributes if other != name]

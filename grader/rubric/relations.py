@@ -29,12 +29,19 @@ AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())
 
 
+COPULAS = frozenset("is are was were remains makes has have had seems looks".split())
+USING = frozenset(stem(word) for word in "used found applied adopted chosen employed seen taken kept common".split())
+
+
 def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
     """Whether an attribute stands before a list of entities: the next clause names some and says nothing of them."""
     words = answer.words.words
     between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
     apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
     only = {mention.kind for mention in following} <= {*NAMED, "beside"} and following[0].kind in NAMED
+    copula = attribute.last < len(words) and words[attribute.last].text in COPULAS
+    if copula and not bare([attribute], answer, USING):
+        return False  # "pre-norm is unstable, GPT-2 ..."
     return only and not apart and (following[0].kind == "entity" or bare(following, answer))
 
 
@@ -66,15 +73,20 @@ def in_turn(found: Sequence[Mention], entities: Sequence[str]) -> list[tuple[str
     return list(zip(named, attributes, strict=True)) if set(named) == set(entities) else []
 
 
-def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
+def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], standing: Mention, answer: Answer) -> bool:
     """Whether the sentence goes on with entities that come before its next attribute: "GPT-2, GPT-3 are ..."."""
     words = answer.words.words
-    following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
-    if not following or words[following[0].first].sentence != words[found[0].first].sentence:
+    sentence = words[found[0].first].sentence
+    at, following = next(
+        ((at, clause) for at, clause in enumerate(ahead) if any(m.kind == "attribute" for m in clause)), (0, ())
+    )
+    if not following or words[following[0].first].sentence != sentence:
         return False
-    between = answer.text[words[found[-1].last - 1].end : words[following[0].first].start]
+    # A new sentence begins a new list: "BERT is post-norm. GPT-2, GPT-3: pre-norm"
+    before = ahead[at - 1] if at and words[standing.first].sentence != sentence else found
+    between = answer.text[words[before[-1].last - 1].end : words[following[0].first].start]
     if following[0].kind == "attribute":
-        return between.strip() in (":", "=", "(") and found[-1].kind == "entity"  # "Post for GPT-2. LLaMA: pre"
+        return between.strip() in (":", "=", "(") and before[-1].kind == "entity"  # "Post for GPT-2. LLaMA: pre"
     others = all(m.name == OTHER for m in following if m.kind in NAMED)
     if ";" in between or following[0].kind == "only" or others:
         return False  # "..., only BERT is post-norm" is said of nobody before
