@@ -14,6 +14,7 @@ from grader.language.numerals import NUMERAL
 from grader.language.words import NEGATORS
 from grader.rubric import guards
 from grader.rubric.answer import Answer
+from grader.rubric.goals import Goal
 
 BYTES = re.compile(r"\s?(?:[kmgt]i?b\b|(?:kilo|mega|giga|tera)?(?:bytes?|octets?)\b|bits?\b)")
 _MORE = (
@@ -48,6 +49,7 @@ GUESSING = frozenset(
 ENDED = re.compile(r"\s*(?:(?:param|weight|paramè|parám)\w*|of them|in total|at all)?\s*(?:$|[.!;]|,? and\b)")
 CONFIRMED = frozenset("if per when yes indeed correct right true is sure kidding joking".split())
 STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
+ROUNDED = 0.01  # share by which a multiple of a rounded number may be off
 LEAST_LISTED = 1000.0  # smaller numbers with a slash between them are divided
 OFFERING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
 LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
@@ -115,6 +117,19 @@ def counted(answer: Answer, before: int, count: int) -> bool:
         and each.start < before
         and answer.sentence_at(each.start) == sentence
         for each in answer.found
+    )
+
+
+def counted_up(answer: Answer, value: float, again: int, goals: Sequence[Goal]) -> bool:
+    """Whether a number is right as often as an answer says that it is there. `again`: how often it is written."""
+    counts = {each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)}
+    counts |= {float(again), *((2.0,) if TWOFOLD.search(answer.text) else ())}
+    return any(
+        math.isclose(value * count, goal.number, rel_tol=ROUNDED)
+        for count in counts
+        if 1 < count < LEAST_LISTED and count.is_integer()
+        for goal in goals
+        if goal.target.value.credit == 1.0
     )
 
 

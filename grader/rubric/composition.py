@@ -98,6 +98,8 @@ def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, pr
         numbers = [value for each in accepted for quote in each.quotes for value in _ending(answer, quote)]
         if any(sums_to(answer, number, prepared) for number in numbers):
             return replace(proposal, fraction=1.0, confidence=SETTLED, reason="formula.accepted", misconception=None)
+    if proposal.fraction < 1.0 and any("near" in each.flags for each in others):
+        return replace(proposal, flags=(*proposal.flags, "near"))  # the number may be a part of the right one
     smaller = not _holds_the_sizes(answer, proposal, prepared)
     if proposal.reason in OTHER and smaller and any(_certainly_wrong(each) for each in others):
         return replace(proposal, confidence=SETTLED)  # another product, and it comes to another number

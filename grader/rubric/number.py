@@ -95,7 +95,9 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     ]
     if right and proposal.fraction > 0 and all(maybe_elsewhere(answer, each, criterion, others) for each in right):
         return replace(proposal, flags=(*proposal.flags, "near"))
-    if proposal.reason in WRONG and _set_aside(answer, goals, criterion, prepared):
+    if proposal.reason in WRONG and (
+        _set_aside(answer, goals, criterion, prepared) or _counted_up(answer, standing, goals)
+    ):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
         return replace(proposal, flags=(*proposal.flags, "negation"))
@@ -133,6 +135,14 @@ def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion
         if elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     )
+
+
+def _counted_up(answer: Answer, standing: Sequence[Result], goals: Sequence[Goal]) -> bool:
+    """Whether a wrong number is right as often as an answer says it: "768 x 768, four of them", "A x B and B x A"."""
+    last = standing[-1]
+    value = last.value if last.value is not None or last.goal is None else last.goal.number
+    again = sum(claim.goal is not None and claim.goal == last.goal for claim in standing)
+    return value is not None and beside.counted_up(answer, value, again, goals)
 
 
 def _said(answer: Answer, claim: Result) -> frozenset[int]:

@@ -158,3 +158,43 @@ def test_a_comparison_is_right_where_its_figures_are(judge: Judge, text: str, fr
 )
 def test_parts_that_are_named_are_those_of_a_right_number(judge: Judge, where: str, text: str) -> None:
     assert decided(judge, where, "composition", text) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        ("6.9b", "value", "768x768, four of them"),
+        ("6.9b", "composition", "589,824, and there are four"),
+        ("6.9c", "value", "768 x 3072 and 3072 x 768"),
+        ("6.9b", "value", "4 d^2 with d = 512"),
+        ("6.9c", "value", "2 d d_ff where d = 768"),
+        ("6.9d", "total", "The paper says 117M, in reality it is 124M"),
+        ("6.9a", "value", "It is 38,400,000. Is it not 38,400,000?"),
+        ("6.9a", "value", "38.4M. It is not 38.4M if the output is not tied."),
+    ],
+)
+def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
+    judge: Judge, where: str, criterion: str, text: str
+) -> None:
+    assert decided(judge, where, criterion, text) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text", "fraction"),
+    [
+        ("6.9b", "value", "3 d² + d², d being 768", 1.0),
+        ("6.9c", "value", "2 d d_ff where d_ff = 3072 and d = 768", 1.0),
+        ("6.9a", "value", "There are 38.4M of them. There are not 38.4M of them.", 0.0),
+        ("6.9a", "value", "It is 38.4M, not 38.4M bytes.", 1.0),
+        ("6.9c", "value", "It has 4.72M parameters. It has 9.4M parameters.", 0.0),
+        ("6.9a", "value", "38.4 millino", 1.0),
+        ("6.9d", "total", "123.3 mlilion in all; GPT-2 small 124 milion", 1.0),
+        ("6.9d", "total", "Ours comes to 124M, GPT-2 small has 124M as well", 1.0),
+        ("6.9a", "value", "50,000 by 768", 1.0),
+        ("6.9a", "value", "153.6M (50,000 * 3072)", 0.0),
+    ],
+)
+def test_what_is_said_of_sizes_denials_and_slips_is_read(
+    judge: Judge, where: str, criterion: str, text: str, fraction: float
+) -> None:
+    assert decided(judge, where, criterion, text) == fraction

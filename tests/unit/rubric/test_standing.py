@@ -172,3 +172,17 @@ def test_what_is_said_of_other_things_leaves_a_list_as_it_is(
     judge: Judge, text: str, expected: tuple[float | None, ...]
 ) -> None:
     assert earned(judge, "6.2c", LIST, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("BERT uses post-norm. GPT-2, GPT-3, LLaMA: pre-norm", 1.0),
+        ("Pre-norm was the original transformer. GPT-2, GPT-3, LLaMA: post-norm", 0.0),
+        ("Pre-norm is unstable, GPT-2, GPT-3, LLaMA: post-norm", 0.0),
+        ("Pre-norm is used by GPT-2, GPT-3, LLaMA", 1.0),
+    ],
+)
+def test_a_list_of_names_goes_with_the_placement_of_its_own_sentence(judge: Judge, text: str, marks: float) -> None:
+    found = judge("6.3a", text)
+    assert {decision.proposal.fraction for decision in found.values() if decision.decided} == {marks}
