@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from grader.language.algebra import Number, Operation, numbers_in
+from grader.language.algebra import Name, Number, Operation, numbers_in
 from grader.language.formula import Found
 from grader.language.numerals import NUMERAL
+from grader.language.words import NEGATORS
 from grader.rubric import guards
 from grader.rubric.answer import Answer
 
@@ -40,9 +42,14 @@ GUESSING = frozenset(
     """or maybe perhaps either possibly alternatively one of these this them depends depending who you ask whom i on
     which pick choose guess something somewhere between could might would be it is its any whichever all them say
     probably like oder vielleicht ou oder o quizás m million millions and the your idk dunno not sure so
-    hard to""".split()
+    hard to matches match fits fit works right correct closest best suits applies want like take""".split()
 )
+# What may follow a number that is denied: nothing that makes another one of it.
+ENDED = re.compile(r"\s*(?:(?:param|weight|paramè|parám)\w*|of them|in total|at all)?\s*(?:$|[.!;]|,? and\b)")
+CONFIRMED = frozenset("if per when yes indeed correct right true is sure kidding joking".split())
+STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
 LEAST_LISTED = 1000.0  # smaller numbers with a slash between them are divided
+OFFERING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
 LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
 
 
@@ -67,6 +74,27 @@ def difference(answer: Answer, start: int, end: int) -> bool:
     if DIFFERENCE.match(answer.text, end):
         return True
     return DIFFERING.search(answer.text[max(0, start - 60) : start]) is not None
+
+
+def said_sizes(answer: Answer, names: Collection[str], sizes: Mapping[str, float]) -> bool | None:
+    """Whether an answer says the value of each symbol of its formula: "4 d^2 with d = 768". None: of some, or another.
+
+    A letter that is said to be a product of another one, "d_ff = 4d", has none of its own.
+    """
+    said: dict[str, float] = {}
+    for one, other in itertools.pairwise(answer.found):
+        match one.expression, other.expression:
+            case Name(name), Number(numeral) if STANDING_FOR.fullmatch(answer.text[one.end : other.start]):
+                said[name] = numeral.value
+            case Number(numeral), Name(name) if other.relation == "=":
+                said.setdefault(name, numeral.value)
+            case _:
+                pass
+    if not said.keys() & names:
+        given = {sizes[name] for name in names if name in sizes}
+        numbers = {each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)}
+        return None if given & numbers else False
+    return True if all(said.get(name) == sizes.get(name) for name in names) else None
 
 
 def told(answer: Answer, chain: Sequence[Found], times: float) -> bool:
@@ -100,7 +128,7 @@ def only_guesses(answer: Answer) -> bool:
     if not rest <= GUESSING | {"/", "'"}:
         return False
     slashed = any(isinstance(each.expression, Operation) for each in answer.found)
-    return slashed or bool(answer.words.questions) or bool({"or", "/", "either", "maybe", "oder", "ou", "o"} & rest)
+    return slashed or bool(answer.words.questions) or bool(OFFERING & rest)
 
 
 def _offered(each: Found) -> tuple[float, ...]:
@@ -113,6 +141,21 @@ def _offered(each: Found) -> tuple[float, ...]:
             return values if min(values, default=0.0) >= LEAST_LISTED else ()
         case _:
             return ()
+
+
+def denied_in_the_end(answer: Answer, start: int, end: int) -> bool:
+    """Whether a number is plainly denied, without a condition, and nothing behind it turns or qualifies that."""
+    if answer.words.questions or answer.corrects or guards.HYPOTHETICAL & {word.text for word in answer.words.words}:
+        return False
+    at = answer.words.words[answer.word_at(start)]
+    denying = [word for word in answer.words.words if word.clause == at.clause and word.text in NEGATORS]
+    others = guards.REJECTING & {word.text for word in answer.words.words if word.sentence == at.sentence}
+    if len(denying) != 1 or others or not DENIED_HERE.search(answer.text[max(0, start - 40) : start]):
+        return False
+    if not ENDED.match(answer.text, end):
+        return False
+    turning = guards.CONTRASTS | guards.ALTERNATIVES | CONFIRMED
+    return not any(word.start >= end and word.text in turning for word in answer.words.words)
 
 
 def plainly_denied(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from grader.catalog.rubric_spec import NumberCriterion
-from grader.language.algebra import Expression, Name, Number, Operation, evaluate, names_in, numbers_in, otherwise_read
+from grader.language.algebra import Name, Number, Operation, evaluate, names_in, numbers_in, otherwise_read
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
 from grader.rubric import beside
@@ -105,8 +105,11 @@ def claim_of(
         return None
     value = evaluate(worked[-1].expression, prepared.constants)
     if by_formula is not None:
-        symbolic = _symbolic(worked[-1].expression, prepared)
-        return Result(start, end, shown, None, by_formula, symbolic=symbolic, unworked=not symbolic)
+        names = names_in(worked[-1].expression) & set(prepared.spec.symbols)
+        said = beside.said_sizes(answer, names, prepared.constants) if names else True
+        return Result(
+            start, end, shown, None, by_formula, symbolic=said is False, unworked=said is True, odd=said is None
+        )
     if value is None:
         return None
     if all(goal.number > 1000 for goal in goals) and 0 <= value < SMALL:
@@ -244,10 +247,6 @@ def _best_value(value: float, goals: Sequence[Goal]) -> tuple[Goal | None, bool]
         if math.isclose(value, goal.number, rel_tol=0.005):
             return goal, True
     return None, False
-
-
-def _symbolic(expression: Expression, prepared: Prepared) -> bool:
-    return bool(names_in(expression) & set(prepared.spec.symbols))
 
 
 def _on_the_way(found: Found, criterion: NumberCriterion, goals: Sequence[Goal], prepared: Prepared) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
+from grader.language.words import FUNCTION_WORDS, stems_of
 from grader.rubric import beside
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
@@ -28,6 +29,11 @@ EACH = re.compile(
 SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
 
 
+STATING = frozenset("is are was has have there it's '=' contains contain holds hold counts".split())
+APART = frozenset("each another other others per every extra without with plus more less same than".split())
+COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum ' .".split())
+
+
 def claims_a_size(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion, prepared: Prepared) -> bool:
     """Whether a given size is said to be the number of parameters, after the last claim."""
     return any(
@@ -46,7 +52,7 @@ def is_part(answer: Answer, claim: Result, others: Sequence[Result]) -> bool:
     "2.36M, each 768 x 768", "4.72M, twice the 2.36M of attention"
     """
     if claim.right:
-        return False
+        return bool(EACH.match(answer.text[claim.end :].lstrip())) and _share_of(claim, others) > 1
     if COMPARED_WITH.search(answer.text[: claim.start]) and any(other.right for other in others):
         return True
     if claim.goal is None:
@@ -54,14 +60,40 @@ def is_part(answer: Answer, claim: Result, others: Sequence[Result]) -> bool:
     if MULTIPLE_OF.search(answer.text[: claim.start]) and any(other.right for other in others[: others.index(claim)]):
         return True
     words = answer.text[max(0, claim.start - NEAR_BY) : claim.start] + " " + answer.text[claim.end :][:NEAR_BY]
-    wholes = [other.goal.number / claim.goal.number for other in others if other.right and other.goal is not None]
-    whole = next((round(each) for each in wholes if math.isclose(each, round(each), rel_tol=1e-3)), 0)
+    whole = _share_of(claim, others)
     counted = claim.unworked and beside.counted(answer, claim.start, whole)
     return whole > 1 and (EACH.search(words) is not None or counted)
 
 
+def _share_of(claim: Result, others: Sequence[Result]) -> int:
+    """How many times a number goes into another one that is right; 0 if it does not."""
+    if claim.goal is None:
+        return 0
+    wholes = [other.goal.number / claim.goal.number for other in others if other.right and other.goal is not None]
+    return next((round(each) for each in wholes if math.isclose(each, round(each), rel_tol=1e-3)), 0)
+
+
 def _times_a_size(value: float | None, of: float, sizes: Collection[float]) -> bool:
     return value is not None and any(math.isclose(value, size * of, rel_tol=0.01) for size in sizes if size > 1)
+
+
+def said_alike(answer: Answer, one: Result, other: Result, question: str) -> bool:
+    """Whether two numbers are said of the same thing in two sentences: "There are 4.7M. There are 9.4M."
+
+    Then no word but the question's, and small ones, stands beside either of them, and each has a verb.
+    """
+    asked = stems_of(question)
+    for claim in (one, other):
+        clause = answer.words.words[answer.word_at(claim.start)].clause
+        words = [w for w in answer.words.words if w.clause == clause]
+        words = [w for w in words if not any(each.start <= w.start < each.end for each in (one, other))]
+        if not any(word.text in STATING for word in words):
+            return False
+        if any(word.text in APART and word.stem not in asked for word in words):
+            return False
+        if not all(word.text in FUNCTION_WORDS or word.text in COUNTED or word.stem in asked for word in words):
+            return False
+    return True
 
 
 def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[float]) -> bool:
@@ -80,5 +112,5 @@ def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[fl
 def worked_out(claims: Sequence[Result]) -> Result:
     """The last claim; of a product at the end, the number that it was said to come to before: "2.36M, so 4 d^2"."""
     last = claims[-1]
-    same = [claim for claim in claims if claim.right and claim.goal == last.goal and claim.value is not None]
+    same = [claim for claim in claims if claim.goal == last.goal and claim.value is not None]
     return same[-1] if last.unworked and same else last

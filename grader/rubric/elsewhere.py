@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.formula import Found
+from grader.language.numerals import MAGNITUDES
 from grader.language.phrases import PhraseSet
 from grader.rubric.answer import Answer
+from grader.rubric.chains import Result
 from grader.rubric.prepared import compiled
 
 OWN = frozenset("mine our ours my we i total so hence therefore thus altogether together".split())
 LIKENED = frozenset("like as to with near".split())  # "like GPT-2 small, about 124M" may be one's own
+REALLY = frozenset("really actually reality fact truth truly officially correctly rather".split())
+# Words between two numbers of one thing: "GPT-2 is listed with 117M and really has 124M".
+CARRYING = (
+    REALLY
+    | frozenset(
+        """and or in has have had is are was were of about roughly around approximately nearly the a true real actual correct
+    right proper official figure number value count parameters params weights should be""".split()
+    )
+    | MAGNITUDES.keys()
+)
+ALIKE = 0.005  # share by which a number may differ from a figure that it may be
+REACH = 7  # words before a number in which it is named what it is of
 LEADING = re.compile(r"[~=<>]|\b(?:like|and|but|while|near|close|matches|same)\b")
 
 
@@ -44,7 +59,9 @@ def _close(answer: Answer, phrases: PhraseSet, at: int, end: int, *, behind: boo
                 continue
             between = range(match.last, at)
             own = any(answer.words.words[i].text in OWN for i in between)
-            if at - match.last < 7 and not own and not numbers & set(between):
+            if at - match.last < REACH and not own and not numbers & set(between):
+                return True
+            if not own and _carried(answer, between, at):
                 return True
         elif behind and match.first > end and answer.words.words[match.first].clause == answer.words.words[end].clause:
             between = range(end + 1, match.first)
@@ -52,3 +69,34 @@ def _close(answer: Answer, phrases: PhraseSet, at: int, end: int, *, behind: boo
             if match.first - end <= 3 and not numbers & set(between) and not LEADING.search(gap):
                 return not any(answer.words.words[i].text in ("than", "as", "vs", "to") for i in between)
     return False
+
+
+def _carried(answer: Answer, between: range, at: int) -> bool:
+    """Whether another number stands between a name and the number at a word, and both are plainly of what is named."""
+    last = max(answer.numbered & set(between), default=-1)
+    if last < 0 or last - between.start >= REACH:
+        return False
+    words = [answer.words.words[place].text for place in range(last + 1, at)]
+    return all(word in CARRYING for word in words) and (not REALLY.isdisjoint(words) or "has" in words)
+
+
+def maybe_elsewhere(
+    answer: Answer, claim: Result, criterion: NumberCriterion, figures: Collection[float | None]
+) -> bool:
+    """Whether another thing and a number of it are named before one that may be another of its `figures`, and nothing
+    in the sentence says whose that is: "GPT-2 is listed with 117M, the checkpoint with 124M".
+    """
+    if not any(each and claim.value and math.isclose(each, claim.value, rel_tol=ALIKE) for each in figures):
+        return False
+    at = answer.word_at(claim.start)
+    sentence = answer.words.words[at].sentence
+    inside = [place for place, word in enumerate(answer.words.words) if word.sentence == sentence]
+    if not inside or any(answer.words.words[place].text in OWN for place in inside):
+        return False
+    return any(
+        match.last <= at
+        and answer.words.words[match.first].sentence == sentence
+        and answer.numbered & set(range(match.last, at))
+        and not answer.numbered & set(range(inside[0], match.first))
+        for match in answer.find(compiled(criterion.elsewhere))
+    )

@@ -168,6 +168,8 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
         return replace(typed, flags=(*typed.flags, "contradiction"))
     if typed.reason == "value.unread":
         return said or typed
+    if typed.reason == "formula.sizes" and said is not None and set(said.flags) <= {"correction"}:
+        return said  # "three of 768 by 768 for query, key and value, and one for the output"
     if said is None or said.flags or typed.flags or said.fraction <= typed.fraction:
         return typed
     if typed.reason == "formula.other":

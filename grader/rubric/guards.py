@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from grader.language.algebra import Operation
 from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.bounds import bounded
@@ -51,6 +52,7 @@ UNITS = re.compile(
     r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )
+OF_A_FACTOR = re.compile(r"\s?(?:rows?|columns?|vectors?|tokens?|words?|layers?|blocks?|heads?|neurons?)\b")
 # What makes another value of the one before it.
 AFTER = re.compile(
     r"[\s,]{0,9}(?:±|[*/^+]\s{0,9}(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
@@ -157,8 +159,9 @@ def taken_back(answer: Answer, start: int) -> bool:
 
 
 def other_unit(answer: Answer, end: int) -> bool:
-    """Whether the number that ends at a position counts something else: 38.4 MB."""
-    return UNITS.match(answer.text, end) is not None
+    """Whether the number that ends at a position counts something else: 38.4 MB, but not the rows of "768 x 50k rows"."""
+    product = any(each.end == end and isinstance(each.expression, Operation) for each in answer.found)
+    return UNITS.match(answer.text, end) is not None and not (product and OF_A_FACTOR.match(answer.text, end))
 
 
 def modified(answer: Answer, start: int, end: int, question: str) -> bool:
@@ -179,7 +182,8 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
         for word in sentence
     ):
         return True
-    if any(one.text == "no" and other.stem in asked for one, other in itertools.pairwise(sentence)):
+    named = asked - {stem(word) for word in FUNCTION_WORDS}  # not "no, the ..."
+    if any(one.text == "no" and other.stem in named for one, other in itertools.pairwise(sentence)):
         return True  # "has no parameters"
     follows = FOLLOWING.search(text[:start]) or re.search(r"[=~>]", text[start:end])
     before = "" if follows else text[max(0, start - 48) : start]
@@ -205,7 +209,7 @@ def left_out(answer: Answer) -> bool:
     return any(
         word.text in LEAVING_OUT
         and not any(other.text.startswith(ASSUMED) for other in words[place + 1 : place + 5])
-        and not any(other.text[0].isdigit() for other in words[place + 1 : place + 2])  # "without: 123.3M"
+        and not any(other.text[0].isdigit() for other in words[place + 1 : place + 3])  # "without the 12: 123.3M"
         for place, word in enumerate(words)
     )
 

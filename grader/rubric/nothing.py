@@ -16,6 +16,9 @@ from grader.rubric.goals import Fit, fit
 from grader.rubric.prepared import Prepared
 
 MORE_THAN = re.compile(r"\b(?:than|as|to|with|like)\b[^.:;]*[:;,]\W*$")
+HEADING = re.compile(
+    r"\b(?:exercises?|questions?|tasks?|problems?|sections?|chapter|part|aufgabe|übung|ejercicio|exercice|ex)\W*$"
+)
 FEW = 10  # a whole number below it that stands beside a size may count what has that size
 
 
@@ -32,6 +35,7 @@ def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item:
         or (isinstance(each.expression, Number) and is_given(each.expression.numeral.value, criterion, prepared))
         or (not criterion.only_with and _of_another(answer, each, criterion, prepared, item))
         or _true_step(each, criterion, prepared)
+        or HEADING.search(answer.text[: each.start]) is not None
         for each in answer.found
     ) or beside.only_guesses(answer)
     values = [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]

@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
-from grader.language.algebra import Number
+from grader.language.algebra import Number, evaluate
 from grader.rubric import beside, comparing, conclusions, guards, nothing
 from grader.rubric.answer import Answer
 from grader.rubric.bounds import left_over
 from grader.rubric.chains import Result, chains, claim_of
 from grader.rubric.decision import Layer, Proposal
-from grader.rubric.elsewhere import elsewhere
+from grader.rubric.elsewhere import elsewhere, maybe_elsewhere
 from grader.rubric.goals import Goal, figures_of, goals_of
 from grader.rubric.guards import CONDITIONS, denied, other_unit, taken_back
 from grader.rubric.numbers_read import WRONG
@@ -79,11 +79,22 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation")
     if not standing:
         return nothing.unread(answer, criterion, prepared, item)
-    proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values())
+    proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values(), part.question)
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
+    if proposal.fraction > 0 and _denied_at_last(answer, claims, standing):
+        return nothing.zero(answer, claims[-1], "value.negated")  # "It is 38.4M. It is not 38.4M."
     if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
         return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
+    right = [claim for claim in standing if claim.right]
+    others = [
+        evaluate(prepared.expression(text), prepared.constants)
+        for each in part.criteria
+        if isinstance(each, NumberCriterion) and each.comparison is not None and each is not criterion
+        for text in each.comparison.to
+    ]
+    if right and proposal.fraction > 0 and all(maybe_elsewhere(answer, each, criterion, others) for each in right):
+        return replace(proposal, flags=(*proposal.flags, "near"))
     if proposal.reason in WRONG and _set_aside(answer, goals, criterion, prepared):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if refused and proposal.fraction < 1.0:  # the denial may have been about something else
@@ -101,6 +112,17 @@ def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion,
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
+
+
+def _denied_at_last(answer: Answer, claims: Sequence[Result], standing: Sequence[Result]) -> bool:
+    """Whether the one right value that an answer affirms is plainly denied in the end, and nothing affirmed after it."""
+    right = [claim for claim in claims if claim.right]
+    affirmed = [claim for claim in standing if claim.right]
+    if not affirmed:
+        return False
+    last = right[-1]
+    same = all(claim.goal == last.goal and claim.start < last.start for claim in affirmed)
+    return same and last not in standing and beside.denied_in_the_end(answer, last.start, last.end)
 
 
 def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared) -> bool:
@@ -136,6 +158,7 @@ def _resolve(
     criterion: NumberCriterion,
     everything: Sequence[Result],
     sizes: Collection[float],
+    question: str,
 ) -> Proposal:
     """The last claim that stands. `everything`: also those that were set aside; `sizes`: of the question."""
     last = conclusions.worked_out(claims)
@@ -163,6 +186,9 @@ def _resolve(
         return _settled(answer, last, criterion, 0.95 if sure else 0.82)
     if any(claim.right for claim in claims):
         right = [claim for claim in claims if claim.right][-1]
+        worthless = last.goal is None or last.goal.target.value.credit == 0.0
+        if worthless and not last.near and conclusions.said_alike(answer, right, last, question):
+            return _settled(answer, last, criterion, 0.9)
         if conclusions.overturned(answer, right, last, sizes):
             return _settled(answer, last, criterion, 0.9)
         return _flagged(answer, right, "value.not_last", 1.0, "alternatives")
@@ -173,7 +199,7 @@ def _resolve(
 def _guesses(answer: Answer, claims: Sequence[Result], distinct: int) -> bool:
     """Whether values are offered to choose from. Two right ones that stand for two assumptions are none."""
     between = answer.text[claims[0].end : claims[-1].start]
-    choice = re.search(r"\b(?:or|maybe|perhaps|either)\b|/|\?", between) is not None
+    choice = re.search(r"\b(?:or|maybe|perhaps|either)\b|/(?!\s?[^\W\d])|\?", between) is not None
     if guards.offered(answer) and not answer.says(CONDITIONS):
         return True
     if distinct < 2 or answer.corrects or not choice:

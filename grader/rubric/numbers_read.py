@@ -7,11 +7,12 @@ right number of it: a multiple or a quantity in words after it, a number that wa
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
-from grader.language.algebra import Name, Number, Operation, names_in, numbers_in
+from grader.language.algebra import Name, Number, Operation, evaluate, names_in, numbers_in
 from grader.language.formula import Found
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import guards
@@ -21,6 +22,7 @@ from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
 from grader.rubric.evidence import Prose
 from grader.rubric.goals import figures_of
+from grader.rubric.prepared import Prepared
 
 MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 TELLING_DIGITS = 3  # significant digits from which on a large number is what it is, whatever is said around it
@@ -28,6 +30,8 @@ LARGE = 1000.0
 MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
+ROUNDED = 0.01  # share by which a rounded number may differ from its product
+REASON = re.compile(r"\b(?:because|since|as|weil|da|denn|parce que|car|porque)\b")
 REPORTED = " said says claim claims claimed"
 # In letters of one's own: d f + f d.
 UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]")
@@ -55,19 +59,19 @@ def strict(
     proposal: Proposal,
     part: Part,
     proposals: Mapping[str, Proposal],
-    knows: Callable[[str], bool],
+    prepared: Prepared,
 ) -> bool | None:
     """Whether a proposal for a number is strict enough; None: the rules for words hold."""
     if proposal.reason.startswith("comparison."):
         return True
     if proposal.layer is Layer.TYPED and proposal.fraction > 0:
         reported = REPORTED if criterion.comparison is not None else ""  # what others say is what is compared
-        return value_is_read(text.answer, proposal, part.question + reported, knows)
+        return value_is_read(text.answer, proposal, part.question + reported, prepared.vocabulary.knows)
     if proposal.layer is Layer.TYPED:
         own = [each for name, each in proposals.items() if name != criterion.id]
         if proposal.reason == "value.unread" and any(each.fraction == 0 and each.reason in WRONG for each in own):
             return not any(word.text in guards.REJECTING for word in text.words())  # a wrong number is compared
-        return zero_is_plain(text.answer, proposal, criterion, part.question)
+        return zero_is_plain(text.answer, proposal, criterion, part.question, prepared.constants)
     if proposal.reason == "text.nothing_else_said" and _compares(text.answer, criterion):
         return False
     if proposal.layer is Layer.TEXT and 0 < proposal.fraction < 1:
@@ -139,11 +143,13 @@ def multiplies(answer: Answer, place: int, question: str) -> bool:
     return not (words[place].text in COUNTING and again)
 
 
-def zero_is_plain(answer: Answer, proposal: Proposal, criterion: NumberCriterion, question: str) -> bool:
+def zero_is_plain(
+    answer: Answer, proposal: Proposal, criterion: NumberCriterion, question: str, sizes: Mapping[str, float]
+) -> bool:
     """Whether nothing in an answer could be the number that was asked for."""
     match proposal.reason:
         case "value.known" | "value.other":
-            return _stands(answer, proposal, criterion)
+            return _stands(answer, proposal, criterion, question, sizes)
         case "value.not_mentioned":
             short = any(_short_for(value, figure) for value in values(answer) for figure in figures_of(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
@@ -189,7 +195,9 @@ def values(answer: Answer) -> list[float]:
     return [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
 
 
-def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion) -> bool:
+def _stands(
+    answer: Answer, proposal: Proposal, criterion: NumberCriterion, question: str, sizes: Mapping[str, float]
+) -> bool:
     """Whether a wrong number is what an answer ends with, and is not made another one."""
     if not proposal.quotes:
         return False
@@ -203,15 +211,40 @@ def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion) -> b
     if not explicit and sum(isinstance(each.expression, Operation) for each in answer.found) > 1:
         return False  # several products may be meant to be added
     clause = max((word.clause for word in answer.words.words if word.start < end), default=0)
-    doubtful = [word for word in answer.words.words if not explicit or (word.start >= end and word.clause == clause)]
-    if any(word.text in MULTIPLES and not start <= word.start < end for word in doubtful):
+    reason = REASON.search(answer.text, end) if explicit else None
+    until = reason.start() if reason else len(answer.text)
+    working = [(each.start, each.end) for each in answer.found if explicit and _shows(each, _value(last[0]), sizes)]
+    doubtful = [
+        place
+        for place, word in enumerate(answer.words.words)
+        if not explicit or (until > word.start >= end and word.clause == clause)
+        if not any(a <= word.start < b for a, b in ((start, end), *working))
+    ]
+    if any(answer.words.words[place].text in MULTIPLES and not _of_each(answer, place, question) for place in doubtful):
         return False
-    later = [each for each in answer.found if each.start >= end and not isinstance(each.expression, Name)]
+    later = [
+        each
+        for each in answer.found
+        if each.start >= end and not isinstance(each.expression, Name) and (each.start, each.end) not in working
+    ]
     return not answer.words.questions and all(
         isinstance(each.expression, Number)
         and (each.percent or each.expression.numeral.value < LARGE or _compared(answer, each, criterion))
         for each in later
     )
+
+
+def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
+    """Whether a product is how a number was worked out: "153.6M (vocab times d_ff)"."""
+    value = evaluate(each.expression, sizes) if isinstance(each.expression, Operation) else None
+    return value is not None and math.isclose(value, number, rel_tol=ROUNDED)
+
+
+def _of_each(answer: Answer, place: int, question: str) -> bool:
+    """Whether "in each" at the end of an answer only takes up the question's own "each"."""
+    words = answer.words.words
+    ends = place == len(words) - 1 and place > 0 and words[place - 1].text in ("in", "for", "of")
+    return ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
 
 
 def _compared(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:

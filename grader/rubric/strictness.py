@@ -38,7 +38,7 @@ def guarded(
     knows = prepared.vocabulary.knows
     counted: bool | None = None
     if isinstance(criterion, NumberCriterion):
-        counted = numbers_read.strict(text, criterion, proposal, part, proposals, knows)
+        counted = numbers_read.strict(text, criterion, proposal, part, proposals, prepared)
     elif composition.shows_a_number(criterion, part):
         proposal = composition.settled(proposal, list(proposals.values()), text.answer, prepared)
         sizes = frozenset(prepared.constants.values())
