@@ -64,7 +64,7 @@ _THINGS = frozenset(
 )
 _RULE = re.compile(r"-{2,}(?!>)")  # a line drawn, or a long dash: no minus
 _BETWEEN = re.compile(r"(?:by|por|mal)(?=\s\d)")  # numbers they multiply: "768 by 768", "50.000 por 768"
-_NUMBER_BEFORE = re.compile(r"\d(?: ?[km])?\s\Z")
+_NUMBER_BEFORE = re.compile(r"\d(?: ?k)?\s\Z")  # "exceeds 117M by 6.3M" is no product
 _SQUARED = re.compile(r"\b(squared|cubed)\b")
 
 

@@ -8,12 +8,23 @@ All input is plain spelling (`normalise.plain`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_DIGITS = 40  # of one written number; a longer one is no number
 MAX_EXPONENT = 99  # of scientific notation, either sign
 
+
+def _slips(word: str) -> Iterator[str]:
+    """A long word with a letter left out, doubled, or swapped with the next; the first one is never wrong."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at] + word[at:]
+        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+
+
 MAGNITUDES = {
+    **{slip: each for word, each in (("thousand", 1e3), ("million", 1e6), ("billion", 1e9)) for slip in _slips(word)},
     **dict.fromkeys(("k", "thousand", "thousands", "grand", "tausend", "mille"), 1e3),
     **dict.fromkeys(("m", "mn", "mm", "mio", "mil", "mill", "mln", "million", "millions", "millionen"), 1e6),
     **dict.fromkeys(("millón", "millon", "millones", "milion", "milions", "milioni"), 1e6),

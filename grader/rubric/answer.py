@@ -163,7 +163,7 @@ def repairs(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
             swapped = sorted(
                 {text[0] + text[2] + text[1], text[1] + text[0] + text[2]} & vocabulary.words - FUNCTION_WORDS
             )
-            mended.update({text: each for each in swapped[:1]})
+            mended.update((text, each) for each in swapped[:1])
             continue
         most = 2 if len(text) >= SECOND_MISTAKE else 1
         near = [

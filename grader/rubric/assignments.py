@@ -15,15 +15,23 @@ from grader.rubric.answer import Answer
 from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 from grader.rubric.relations import (
+    ALIKE,
+    affirms,
     aside,
     bare,
+    compared,
     contrasted,
+    denies_it,
     excepted,
     goes_ahead,
+    guesses_next,
+    in_turn,
     is_none,
     leads,
+    likened,
     opposed,
     otherwise,
+    parted,
     turned,
 )
 
@@ -55,7 +63,8 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
         _by_order(answer, choice, found, state)
         if state.attributes:
             return state
-    if _in_turn(found, choice, state):
+    if rows := in_turn(found, list(choice.entities)):
+        state.attributes = {name: [(mention.name, mention)] for name, mention in rows}
         return state
     clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: _part_of(m, answer))]
     for index, clause in enumerate(clauses):
@@ -70,20 +79,6 @@ def _part_of(mention: Mention, answer: Answer) -> tuple[int, int]:
     """The clause that something is named in; a slash between spaces parts clauses as a comma does."""
     word = answer.words.words[mention.last - 1]
     return word.clause, answer.text.count(" / ", 0, word.start)
-
-
-def _in_turn(found: Sequence[Mention], choice: Choice, state: Assigned) -> bool:
-    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
-    kinds = [mention.kind for mention in found if mention.kind != "beside"]
-    count = len(choice.entities)
-    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
-        return False
-    named = [mention.name for mention in found if mention.kind == "entity"]
-    if set(named) != set(choice.entities):
-        return False
-    for name, mention in zip(named, (m for m in found if m.kind == "attribute"), strict=True):
-        state.attributes[name] = [(mention.name, mention)]
-    return True
 
 
 def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
@@ -112,7 +107,11 @@ def _clause(
         state.open_end = False
     told_apart = contrasted(found)
     state.contrasted |= told_apart
-    own = {*otherwise(found), *told_apart, *opposed(found)}
+    against, denied = opposed(found, answer)
+    state.unread.update(() if denied else against)
+    alike, unlike = compared(found, answer), parted(found, answer)
+    state.unread.update(unlike)
+    own = {*otherwise(found), *told_apart, *against, *unlike, *alike, *alike.values()}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
@@ -143,6 +142,9 @@ def _clause(
         state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
     sentence = answer.words.words[found[0].first].sentence
+    if entities and any(m.kind == "only" and m.first < mention.first for m in found):
+        everyone = list(entities)  # "GPT-2, GPT-3, only LLaMA is post-norm"
+        state.unread.update(state.waiting)
     if state.unread and sentence != state.sentence:  # what was said of them in another sentence was not this
         everyone = [entity for entity in everyone if entity in entities or entity not in state.unread]
     listed = not everyone and bool(ahead) and leads(mention, ahead[0], answer)  # "pre-norm: GPT-2, GPT-3"
@@ -159,12 +161,15 @@ def _clause(
         state.last = everyone
         first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
         state.open_end = first_entity > mention.first
-        if any(m.kind == "only" and m.first < mention.first for m in found):
+        if any(m.kind == "only" for m in found):
             state.only = (*state.only, name)
-    for entity in (*excepted(found), *opposed(found)):
+    for entity in (*excepted(found), *(against if denied else ())):
         others = [other for other in choice.attributes if other != name]
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
+    for entity, other in alike.items():  # "... and LLaMA as GPT-2"
+        known = {given for given, _ in state.attributes.get(other, [])} if name == mention.name else set()
+        _assign([entity], *state.attributes[other][-1], state) if len(known) == 1 else state.unread.add(entity)
     state.waiting = []
     state.standing, state.denied = (name, mention), name != mention.name
 
@@ -180,6 +185,7 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
+    goes_on = state.open_end and not own and "nor" not in kinds and not goes_ahead(found, ahead, answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others = [other for other in choice.attributes if other != name]
@@ -189,25 +195,45 @@ def _without_attribute(
         for entity in apart:
             state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = apart
-    elif "unsure" in kinds:
+    elif entities and kinds >= {"ordinal", "entity"}:
+        state.unread.update(entities)  # "the second for LLaMA" may mean an attribute
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
+    elif "unsure" in kinds and not guesses_next(found, ahead, answer):
         state.unsure.update(entities or state.waiting)
         state.waiting = state.waiting if entities else []
+    elif like := likened(found, answer):
+        known = {name for name, _ in state.attributes.get(like, [])}
+        others = [entity for entity in entities if entity != like]
+        if len(known) == 1 and "negation" not in kinds and bare(found, answer, ALIKE):
+            _assign(others, *state.attributes[like][-1], state)
+            state.last = others
+        else:  # of whom nothing was said yet
+            state.unread.update(entities)
+            state.waiting += [entity for entity in entities if entity not in state.waiting]
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]
-    elif entities and state.standing and ("same" in kinds or ("nor" in kinds and state.denied)):
-        _assign(entities, *state.standing, state)
-    elif entities and state.standing and "negation" in kinds:
-        others = [name for name in choice.attributes if name != state.standing[0]]
+    elif entities and state.standing and not (state.waiting or kinds & {"negation", "nor"}) and affirms(found, answer):
+        same = "same" in kinds
+        _assign(entities, state.standing[0] if same else state.standing[1].name, state.standing[1], state)
+        state.last = list(entities)  # "GPT-2 isn't pre-norm, the other two are"
+    elif entities and state.standing and not own and denies_it(found, answer, denied=state.denied):
+        others = [name for name in choice.attributes if name != state.standing[1].name]
         if len(others) == 1:
             _assign(entities, others[0], state.standing[1], state)  # "..., but LLaMA isn't"
             state.last = list(entities)
-    elif entities and state.standing and state.open_end and not own and not goes_ahead(found, ahead, answer):
+    elif entities and state.standing and "negation" in kinds:
+        state.unread.update(entities)  # "LLaMA has no norm"
+        state.waiting += [entity for entity in entities if entity not in state.waiting]
+    elif entities and state.standing and ("same" in kinds or goes_on):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
         _assign(state.waiting, *state.standing, state)
         state.waiting = []
     else:
+        if "same" in kinds and state.waiting and state.waiting[-1] in state.beside:
+            for entity in entities:  # "GPT-2 uses BatchNorm, GPT-3 too"
+                state.beside.setdefault(entity, []).extend(state.beside[state.waiting[-1]])
         state.waiting += [entity for entity in entities if entity not in state.waiting]
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
 

@@ -7,26 +7,33 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
+from grader.language.words import FUNCTION_WORDS, stem
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
+from grader.rubric.relations import NORMALISING
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
-    """first second third before after ahead input inputs output outputs inside outside within start end beginning top
-    bottom front behind""".split()
+    """first second third before after ahead input inputs output outputs inside outside into within start end beginning
+    top bottom front behind""".split()
 )
 REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
-    early earlier late later norm norms normalise normalised normalization normalisation layernorm""".split()
+    early earlier late later norm norms layernorm""".split()
 )
 NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
 DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
-NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
-DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
-VERSUS = frozenset("vs versus v and or".split())
+VERSUS = frozenset("vs versus v and or the in of exercise question task problem part topic title answer".split())
+CONDITIONAL = frozenset(
+    """before when where while who why how what which if whether would could might should may or many most some few
+    same other others another instead so then once than such""".split()
+)  # words with which a statement is only supposed, reported or asked
+KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
+SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
+LABEL = 3  # words of an attribute's name; a longer one describes it
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
@@ -37,11 +44,14 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
     found = standing(answer, mentions(answer, choice))
     assigned = read_assignments(answer, found, choice)
     if criterion.entity not in assigned.attributes and answer.corrects:
+        stays = _stays(answer, criterion.entity, found)
         found = mentions(answer, choice)  # what was corrected may say nothing of this one
         assigned = read_assignments(answer, found, choice)
-        assigned.doubts.add("correction")
+        assigned.doubts.update(() if stays else ("correction",))
     if answer.corrects and not STAYING.isdisjoint(word.text for word in answer.words.words):
         assigned.doubts.add("correction")  # "edit: LLaMA is post-norm, the other two stay"
+    if answer.corrects and SWAPPING.search(answer.text) and not _said_anew(answer, criterion.entity, found):
+        assigned.doubts.add("correction")  # "sorry, I swapped them"
     given = assigned.attributes.get(criterion.entity, [])
     in_order = not any(mention.kind in NAMED for mention in found)
     attributes = sum(mention.kind == "attribute" for mention in found)
@@ -55,7 +65,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         assigned.doubts.add("alternatives")
     if given and _unassigned(answer, found, choice):
         assigned.doubts.add("order")
-    if len({name for name, _ in given}) > 1:
+    if len({name for name, _ in given}) > 1 and not _contradicted(answer, given, found, criterion):
         assigned.doubts.add("contradiction")
     if not given:
         beside = assigned.beside.get(criterion.entity, [])
@@ -66,9 +76,13 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         named = spoken_of or any(mention.kind in ("all", "rest") for mention in found)
         placed = any(mention.kind == "attribute" for mention in found)
         denied = any(mention.kind == "negation" for mention in found)
-        hinted = _hints(answer, found, REFERRING if named else PLACES) and (named or not placed)
-        unread = not credit and (bool(assigned.said) or (placed and (named or denied)) or hinted)
-        implied = implied or criterion.entity in assigned.contrasted
+        told = _told_otherwise(answer, criterion.entity, found)  # from where on something else is said of it
+        hinted = _hints(answer, found, REFERRING if named else PLACES, told) and (named or not placed or told >= 0)
+        named_at = next((each.first for each in found if each.name == criterion.entity), 0)
+        placing = bool(credit) and _hints(answer, found, PLACES, named_at)  # "LLaMA: RMSNorm up front"
+        spoken = told < 0 and placed and (named or denied)
+        unread = not credit and (bool(assigned.said) or spoken or hinted)
+        implied = implied or placing or criterion.entity in assigned.contrasted or (placed and _onwards(found))
         unplaced = bool(credit) and not placed and any(mention.kind == "all" for mention in found)
         sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
@@ -82,13 +96,75 @@ def _only_named(answer: Answer, found: Sequence[Mention]) -> bool:
     """Whether different attributes are named beside each other, and nothing else is said."""
     covered = {place for each in found if each.kind == "attribute" for place in range(each.first, each.last)}
     rest = {word.text for place, word in enumerate(answer.words.words) if place not in covered}
-    return len({each.name for each in found if each.kind == "attribute"}) > 1 and bool(rest) and rest <= VERSUS
+    headed = {text for text in rest if not text[0].isdigit() and len(text) > 1} | (rest & VERSUS)
+    return len({each.name for each in found if each.kind == "attribute"}) > 1 and bool(headed) and headed <= VERSUS
 
 
-def _hints(answer: Answer, found: Sequence[Mention], hinting: Collection[str]) -> bool:
-    """Whether an attribute may be meant by words that name none: "the first one", "that order"."""
+def _hints(answer: Answer, found: Sequence[Mention], hinting: Collection[str], since: int) -> bool:
+    """Whether an attribute may be meant by words that name none, from a place on: "the first one", "that order"."""
     read = {place for each in found for place in range(each.first, each.last) if each.kind != "ordinal"}
-    return any(word.text in hinting for place, word in enumerate(answer.words.words) if place not in read)
+    words = [word.text for place, word in enumerate(answer.words.words) if place not in read and place >= since]
+    return any(text in hinting or text.startswith(NORMALISING) for text in words)
+
+
+def _told_otherwise(answer: Answer, entity: str, found: Sequence[Mention]) -> int:
+    """Where an entity is first named if all clauses that name it say another thing of it; else -1.
+
+    "LLaMA uses BatchNorm" leaves nothing open of LLaMA.
+    """
+    words = answer.words.words
+    own = [each for each in found if each.kind == "entity" and each.name == entity]
+    beside = {words[each.first].clause for each in found if each.kind == "beside"}
+    if not own or not {words[each.first].clause for each in own} <= beside:
+        return -1
+    return min(each.first for each in own)
+
+
+def _said_anew(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:
+    """Whether a correction says something of an entity by its name, or of all."""
+    words = answer.words.words
+    said = {words[each.first].clause for each in corrected if each.kind == "attribute"}
+    return any(
+        each.kind == "all" or (each.kind == "entity" and each.name == entity)
+        for each in corrected
+        if words[each.first].clause in said
+    )
+
+
+def _stays(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:
+    """Whether a correction names others only, and so leaves an entity as it was: "edit: GPT-2 is pre too"."""
+    kinds = {each.kind for each in corrected}
+    retrospective = any(remainder.RETROSPECTIVE.match(answer.text, start) for start in answer.corrections)
+    vague = retrospective or kinds & {"all", "rest", "ordinal", "only", "except"}
+    named = {each.name for each in corrected if each.kind == "entity"}
+    return bool(named - {OTHER}) and entity not in named and "attribute" in kinds and not vague
+
+
+def _contradicted(
+    answer: Answer, given: Sequence[tuple[str, Mention]], found: Sequence[Mention], criterion: ChoiceCriterion
+) -> bool:
+    """Whether what was said of an entity is plainly denied at the end: whichever was meant, it earns nothing."""
+    words = answer.words.words
+    name, last = given[-1]
+    if name == criterion.answer or criterion.partly.get(name) or last.last - last.first > LABEL:
+        return False
+    sentence = words[last.first].sentence
+    covered = {place for each in found for place in range(each.first, each.last)}
+    alone = [word for place, word in enumerate(words) if word.sentence == sentence and place not in covered]
+    of_whom = any(
+        each.name == criterion.entity and words[each.first].sentence == sentence and each.first < last.first
+        for each in found
+    )
+    stated = all(
+        (word.text in FUNCTION_WORDS and word.text not in CONDITIONAL) or word.stem in KINDS or not word.text.isalpha()
+        for word in alone
+    )
+    others = any(
+        each.kind in ("only", "except", "aside", "negation") or each.name == OTHER
+        for each in found
+        if words[each.first].sentence == sentence
+    )
+    return of_whom and stated and not others and sentence not in answer.words.questions
 
 
 def _proposal(
@@ -118,6 +194,9 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
+    own = (each for each in kept if each.kind in NAMED and each.name != OTHER)
+    if any(words[each.first].clause == words[of_whom.first].clause for each in own):
+        return kept  # "oops, pre for all"
     clause, at = words[before[-1].first].clause, of_whom.first
     spoken_of = [mention for mention in before if words[mention.first].clause == clause]
     return [*(replace(mention, first=at, last=at + 1) for mention in spoken_of), *kept]
@@ -137,13 +216,15 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     )
     if proposal.reason == "choice.alternatives":
         return unknown <= MOST_UNKNOWN and not any(each.kind == "negation" for each in found)
-    read = {words[each.first].clause for each in found if each.kind not in ("negation", "same", "only", "aside")}
+    bare = ("negation", "same", "like", "only", "aside")
+    read = {words[each.first].clause for each in found if each.kind not in bare}
     alone = any(each.kind == "negation" and words[each.first].clause not in read for each in found)
     if alone and not remainder.hedges(answer) & {each.first for each in found if each.kind == "negation"}:
         return False  # "All pre-norm. That is not true."
     if _unread_call(answer, found) or any(DENIED_BEHIND.match(answer.text, words[each.last - 1].end) for each in found):
         return False
-    if TICKS.search(answer.text) or remainder.salad(answer, covered):
+    stated = {place for each in found if each.kind != "beside" for place in range(each.first, each.last)}
+    if TICKS.search(answer.text) or remainder.salad(answer, stated | lacking(answer)):
         return False
     if remainder.wordlist(answer) and len({each.name for each in found if each.kind == "attribute"}) > 1:
         return False  # "pre-norm rmsnorm gpt llama post-norm residual"
@@ -167,20 +248,33 @@ def _unread_call(answer: Answer, found: Sequence[Mention]) -> bool:
 
 
 def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
-    """Whether an "or" stands between entities of which something is denied: "nor by GPT-3 or LLaMA"."""
+    """Whether "or" or "either" goes with a denial ("nor GPT-3 or LLaMA", "isn't either"), or "both" with two names."""
+    words = answer.words.words
+    clause = [each for each in found if words[each.first].clause == words[place].clause]
+    if words[place].text == "either":
+        return any(each.kind == "negation" and each.first < place for each in clause)
+    if words[place].text == "instead":  # "LLaMA too, with RMSNorm instead"
+        apart = [word.text for word in words[place + 1 : place + 2]] != ["of"]
+        return apart and any(each.kind == "beside" for each in clause)
+    if words[place].text == "both":
+        return len({each.name for each in clause if each.kind == "entity"}) > 1
     entities = [each for each in found if each.kind == "entity"]
     between = any(each.last == place for each in entities) and any(each.first == place + 1 for each in entities)
-    return (
-        between and answer.words.words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
-    )
+    return between and words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
 
 
 def _counted_on(answer: Answer, mention: Mention) -> bool:
     """Whether a number makes another entity of the one that was read: the 4 of GPT-4."""
     following = answer.words.words[mention.last : mention.last + 1]
-    return mention.kind == "entity" and any(
+    return (mention.kind, mention.name == OTHER) == ("entity", False) and any(
         word.text[0].isdigit() and answer.text[word.start - 1] in " -4" for word in following
     )
+
+
+def _onwards(found: Sequence[Mention]) -> bool:
+    """Whether something may hold of all from one on: "pre-norm from GPT-3 on"."""
+    since = [m.last for m in found if m.kind == "aside" and m.name == "from"]
+    return any(m.kind in ("entity", "ordinal") and m.first - 1 <= last <= m.first for m in found for last in since)
 
 
 def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> bool:
@@ -190,7 +284,7 @@ def _unassigned(answer: Answer, found: Sequence[Mention], choice: Choice) -> boo
     """
     attributes = [mention for mention in found if mention.kind == "attribute"]
     if any(m.kind in ("all", "ordinal") or (m.kind == "entity" and m.name != OTHER) for m in found):
-        return len({m.name for m in attributes}) == 1 and any(m.kind == "aside" and m.name == "from" for m in found)
+        return len({m.name for m in attributes}) == 1 and _onwards(found)
     if any(m.kind == "negation" and answer.words.words[m.first].text == "none" for m in found):
         return len(attributes) > 1  # "none of these has the post-norm of BERT"
     others = any(m.kind in ("entity", "rest") for m in found)

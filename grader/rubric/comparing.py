@@ -48,6 +48,7 @@ OURS = re.compile(
     r"\b(?:we|i|mine|ours|(?:our|my) \w+)\b(?:\W+\w+){0,4}?\W+"
     r"(?:more|above|over|larger|bigger|higher|greater|less|below|fewer|lower|smaller|under)\b"
 )
+STATED = frozenset("said says states stated lists listed claims claimed reports reported published".split())
 LEAST_DIGITS = 3  # that a figure is written with
 LEAST_DIFFERENCE = 1e5  # a smaller number counts something else: "its 257 extra tokens"
 SLACK = 0.6  # of one in the last digit written, of either number, that a difference may be off
@@ -123,7 +124,7 @@ def without_own(answer: Answer, read: Proposal | None, counted: Proposal | None,
         return replace(read, fraction=0.0, confidence=0.9, flags=())  # a wrong number is compared
     if read.reason != "value.unsaid" or (counted is not None and counted.reason != "value.unread"):
         return read
-    said = guards.REJECTING | guards.COMPARING | guards.CONFIRMING | NEGATORS | {"off", "old", "than"}
+    said = guards.REJECTING | guards.COMPARING | guards.CONFIRMING | NEGATORS | STATED | {"off", "old", "than"}
     figures = {each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)}
     plain = figures <= prepared.asked and not any(word.text in said for word in answer.words.words)
     return replace(read, fraction=0.0, confidence=0.9, flags=()) if plain else read

@@ -21,8 +21,8 @@ REALLY = frozenset("really actually reality fact truth truly officially correctl
 CARRYING = (
     REALLY
     | frozenset(
-        """and or in has have had is are was were of about roughly around approximately nearly the a true real actual correct
-    right proper official figure number value count parameters params weights should be""".split()
+        """and or in has have had is are was were of about roughly around approximately nearly the a true real actual
+        correct right proper official figure number value count parameters params weights should be""".split()
     )
     | MAGNITUDES.keys()
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -113,7 +113,8 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
         whole[criterion.id] = _otherwise(criterion, whole)
     whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
-    ignored = {c.id: _ignored(c, part, whole, screened) for c in part.criteria}
+    ordered = _earning(prepared, part, text) if "injection" in screened.flags else frozenset()
+    ignored = {c.id: _ignored(c, part, whole, screened, ordered) for c in part.criteria}
     proposals = {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
     return Reading(proposals, screened.flags, in_words)
 
@@ -129,11 +130,17 @@ def _claims(prepared: Prepared, part: Part, text: str) -> bool:
         for word in answer.words.words
         if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING and word.stem not in asked
     }
-    if len(topical) >= TOPICAL and not screens.DOCUMENT.match(text):
+    if len(topical) >= TOPICAL and not screens.DOCUMENT.search(text):
         return True
+    return bool(_earning(prepared, part, text))
+
+
+def _earning(prepared: Prepared, part: Part, text: str) -> frozenset[str]:
+    """Criteria that an answer may earn something of if none of it is taken for words to the grader."""
+    answer = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary)
     in_words = prose(answer, prepared, part.about)
-    found = (_found(answer, in_words, criterion, part, prepared) for criterion in part.criteria)
-    return any(proposal is not None and proposal.fraction > 0 for proposal in found)
+    found = {c.id: _found(answer, in_words, c, part, prepared) for c in part.criteria}
+    return frozenset(name for name, proposal in found.items() if proposal is not None and proposal.fraction > 0)
 
 
 def _found(answer: Answer, text: Prose, criterion: Criterion, part: Part, prepared: Prepared) -> Proposal | None:
@@ -221,17 +228,21 @@ def _otherwise(criterion: Criterion, proposals: Mapping[str, Proposal]) -> Propo
 
 
 def _ignored(
-    criterion: Criterion, part: Part, whole: Mapping[str, Proposal], screened: Screened
+    criterion: Criterion, part: Part, whole: Mapping[str, Proposal], screened: Screened, ordered: Collection[str]
 ) -> tuple[str, ...] | None:
-    """Flags of the screens that say nothing of a proposal; None for one that rests on words, which they all concern."""
+    """Flags of the screens that say nothing of a proposal; None for one that rests on words, which they all concern.
+
+    `ordered`: criteria that would earn something if orders to the grader were read as an answer.
+    """
     proposal = whole[criterion.id]
-    right = any(p.reason == "value.accepted" and p.fraction == 1.0 and not p.flags for p in whole.values())
-    if proposal.layer is not Layer.TYPED and not (right and composition.shows_a_number(criterion, part)):
+    if isinstance(criterion, TextCriterion):
         return None
-    bare = isinstance(criterion, NumberCriterion) and not criterion.claims
-    if bare and proposal.fraction == 0.0 and not screened.counts:
-        return (*WORDS_ONLY, "injection")  # no number stood among the orders that could have earned something
-    return WORDS_ONLY  # "pre, pre, pre" needs no words of its own, and numbers no language
+    right = any(p.reason == "value.accepted" and p.fraction == 1.0 and not p.flags for p in whole.values())
+    words_only = proposal.layer is Layer.TYPED or (right and composition.shows_a_number(criterion, part))
+    sure = proposal.fraction == 0.0 and proposal.confidence > strictness.SUGGESTED
+    if sure and criterion.id not in ordered and not screened.counts:
+        return (*(WORDS_ONLY if words_only else ()), "injection")  # a zero with the orders and without them
+    return WORDS_ONLY if words_only else None  # "pre, pre, pre" needs no words of its own, and numbers no language
 
 
 def _screened(

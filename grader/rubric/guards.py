@@ -159,8 +159,11 @@ def taken_back(answer: Answer, start: int) -> bool:
 
 
 def other_unit(answer: Answer, end: int) -> bool:
-    """Whether the number that ends at a position counts something else: 38.4 MB, but not the rows of "768 x 50k rows"."""
-    product = any(each.end == end and isinstance(each.expression, Operation) for each in answer.found)
+    """Whether the number that ends at a position counts something else: 38.4 MB, but not "768 x 50k rows"."""
+    product = any(
+        each.end == end and isinstance(each.expression, Operation) and each.expression.operator == "*"
+        for each in answer.found
+    )
     return UNITS.match(answer.text, end) is not None and not (product and OF_A_FACTOR.match(answer.text, end))
 
 

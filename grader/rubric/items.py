@@ -11,16 +11,19 @@ from enum import StrEnum
 
 from grader.catalog.rubric_spec import Listing
 from grader.language.phrases import Match
-from grader.language.words import NEGATORS, PRONOUNS
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, stem
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.calculated import calculated
 from grader.rubric.prepared import compiled
+from grader.rubric.remainder import FOREIGN_PLAIN
+from grader.rubric.wordings import FOREIGN
 
 # What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
 WORKED_OUT = compiled(
-    ("comput*", "calculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*", "predefined", "frozen",
-     "berechnet*", "calculad*", "calculé*", "fest")
+    ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*",
+     "measur*", "is|are just|only|merely|simply|the? statistic*", "predefined", "frozen", "berechnet*", "calculad*",
+     "calculé*", "fest")
 )  # fmt: skip
 # Where a thing that is not asked for is only named on the way.
 ON_THE_WAY = compiled(
@@ -29,7 +32,7 @@ ON_THE_WAY = compiled(
      "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
 )  # fmt: skip
 SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
-LINKS = frozenset("but because since and".split())  # that such a clause may begin with
+LINKS = frozenset("but because since and so thus therefore hence".split())  # that such a clause may begin with
 PREPOSITIONS = frozenset("any of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
@@ -38,16 +41,17 @@ RELATIVE = frozenset("which that where who whose".split())
 LIKENING = frozenset("as like same similar than".split())
 JOINED = frozenset("and both or".split())
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
+MARKS = re.compile(r"[,;:()]")
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
-SEPARATED = re.compile(
-    r"\b(?:and|adn|nad|as well as|besides|or|but|while|not|plus|nor|with|then|also|after|from"
-    r"|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
-)
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
-IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
-OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
-OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
+
+
+# What a remark may say to deny of a thing that it is learned; "it does not depend on the batch" denies nothing.
+LEARNING = frozenset(
+    stem(word) for word in "learn learnable trainable train training gradient descent update parameter".split()
+)
+BELONGING = frozenset(stem(word) for word in "true right correct count include list answer belong member".split())
 
 
 class Status(StrEnum):
@@ -136,10 +140,17 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
         for name, match in named
-        if not any(match.places < other.places for other in (*at[match.first], *beside))
+        if not (any(match.places < other.places for other in (*at[match.first], *beside)) or _apart(answer, match))
     ]
     found.sort(key=lambda item: item.match.first)
     return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
+
+
+def _apart(answer: Answer, match: Match) -> bool:
+    """Whether the gap of a phrase reaches over a mark into another clause: "(starts at ones), the other is added"."""
+    words = answer.words.words
+    first, last = words[match.first], words[match.last - 1]
+    return bool(match.gaps) and first.clause != last.clause and bool(MARKS.search(answer.text, first.end, last.start))
 
 
 def _status(
@@ -184,7 +195,7 @@ def _denies_another(around: _Around, negation: int, match: Match, at: Mapping[in
 
 def _predicate(answer: Answer, match: Match, said: Match) -> bool:
     """Whether a thing is said to be worked out: "gamma and beta are constants", not "gamma of the computed value"."""
-    between = answer.words.words[match.last : said.first]
+    between = answer.words.words[match.last : said.first + 1]
     return any(word.text in COPULAS for word in between)
 
 
@@ -199,12 +210,13 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
             continue
         opening = [around.text(place) for place in places[:2]]
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
-        denies = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
+        negated = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark
         fixes = clause in around.worked_out and (remark or any(around.text(place) in COPULAS for place in places))
-        if refers and denies != fixes:
+        denies = not fixes and all(_of_learning(around, place) for place in places)
+        if refers and (denies if negated else fixes):
             denied.add(own[before - 1])
     return [
         replace(item, status=Status.DENIED)
@@ -212,6 +224,13 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         else item
         for item in found
     ]
+
+
+def _of_learning(around: _Around, place: int) -> bool:
+    """Whether a word of a remark only says that something is learned, or is listed rightly."""
+    word = around.answer.words.words[place]
+    plain = word.text in FUNCTION_WORDS | NEGATORS | FOREIGN | FOREIGN_PLAIN or not word.text.isalpha()
+    return plain or word.stem in LEARNING | BELONGING
 
 
 def heads(answer: Answer, clause: int) -> bool:
@@ -239,6 +258,13 @@ def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
     return kept
 
 
+def _row(around: _Around, one: Item, other: Item) -> bool:
+    """Whether two items stand in a row, with no semicolon between them."""
+    words = around.answer.words.words
+    between = around.answer.text[words[one.match.last - 1].end : words[other.match.first].start]
+    return ";" not in between and IN_A_ROW.fullmatch(between) is not None
+
+
 def _in_a_row(
     around: _Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
 ) -> list[Item]:
@@ -258,41 +284,16 @@ def _in_a_row(
             denied.add(index + 1)  # "not the mean, the variance"
         if member and passing.status is Status.BESIDE and not fixed and not in_formula:
             rows.update((at,) if IN_A_ROW.fullmatch(between) else ())
-    status = {**dict.fromkeys(rows, Status.LISTED), **dict.fromkeys(denied, Status.DENIED)}
+    computed: set[int] = set()
+    for index in reversed(range(len(found) - 1)):  # "the running mean, the running variance are computed"
+        one, other = found[index], found[index + 1]
+        told = index + 1 in computed or around.clause(other.match.first) in around.worked_out
+        if told and one.name in listing.extras and _row(around, one, other):
+            member = index > 0 and found[index - 1].name in listing.members and _row(around, found[index - 1], one)
+            computed.update(() if member else (index,))
+    status = {
+        **dict.fromkeys(computed, Status.BESIDE),
+        **dict.fromkeys(rows, Status.LISTED),
+        **dict.fromkeys(denied, Status.DENIED),
+    }
     return [replace(item, status=status.get(index, item.status)) for index, item in enumerate(found)]
-
-
-def confused(answer: Answer, found: Sequence[Item], listing: Listing) -> bool:
-    """Whether a member is said to be another thing: "gamma (the mean)", but not "gamma and beta (scale and shift)"."""
-    words = answer.words.words
-    found = [item for item in found if item.status is Status.LISTED]
-    names = [item.name for item in found]
-    for index, (one, other) in enumerate(itertools.pairwise(found)):
-        first, second = one.match, other.match
-        if one.name == other.name or not {one.name, other.name} & set(listing.members) or first.last > second.first:
-            continue
-        if words[first.first].sentence != words[second.first].sentence:
-            continue
-        between = answer.text[words[first.last - 1].end : words[second.first].start]
-        in_turn = index > 0 and names[index - 1 : index + 1] == names[index + 1 : index + 3]
-        if IDENTITY.search(between) or (not SEPARATED.search(between) and not in_turn):
-            return True
-    return False
-
-
-def offered(answer: Answer, found: Sequence[Item], listing: Listing) -> list[tuple[Item, Item]]:
-    """Pairs of different things that stand to choose from: "gamma or the mean", "gamma/mean" (not "gamma/beta")."""
-    words = answer.words.words
-    listed = [item for item in found if item.status is Status.LISTED]
-    pairs: list[tuple[Item, Item]] = []
-    for one, other in itertools.pairwise(listed):
-        between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
-        mixed = between.strip() == "/" and (one.name in listing.members) != (other.name in listing.members)
-        if one.name != other.name and (mixed or (OFFERING.search(between) and OFFERED.fullmatch(between))):
-            pairs.append((one, other))
-    return pairs
-
-
-def covered_by(found: Sequence[Item]) -> frozenset[int]:
-    """The places of the words of the items."""
-    return frozenset(place for item in found for place in item.match.places)

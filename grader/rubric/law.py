@@ -17,7 +17,7 @@ LARGEST_UNNAMED = 0.6  # of a value that is only said with "for" or "with": 0.95
 LARGEST_SAID = 10.0  # of a value that an answer gives the symbol by name: "were α = 4"
 # Between a symbol and its value: "alpha of about 0.1", "α is typically 0.076", "alpha (say 0.1)".
 IS = re.compile(
-    r"\W*(?:(?:is|was|be|being|of|at|about|around|near|equals?|to|typically|usually|roughly|say|e\.?g|gleich|ist|vaut|es"
+    r"\W*(?:(?:is|was|were|be|being|of|at|about|around|near|equals?|to|typically|usually|roughly|say|e\.?g|gleich|ist|vaut|es"
     r"|exponent|value|approximately|approx|some|like|small|for|language|models?|ca|under|below|well)\W+){0,5}"
 )
 FOR = re.compile(

@@ -29,6 +29,11 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, p
         return _proposal(
             answer, found[-1], 0.0, 0.9 if plain else 0.5, "value.negated", *(() if plain else ("negation",))
         )
+    denied = [each for each in found if each not in standing]
+    if any(
+        one.right and other.right and one.numeral.value == other.numeral.value for one in standing for other in denied
+    ):
+        return _proposal(answer, denied[-1], 0.0, 0.5, "value.contradicts", "contradiction")
     return _resolve(answer, standing, bool(law.stated(answer, symbol, prepared)))
 
 

@@ -39,6 +39,7 @@ from grader.rubric.law_words import (
     QUANTITIES,
     REJECTED,
     TWO,
+    misspelt,
 )
 
 DOUBTFUL, SURE = 0.75, 0.9  # confidence with a doubt, and of a zero without one
@@ -58,12 +59,10 @@ def settle(
         doubt = _of_credit(text, criterion, proposal, proposals)
         return _doubted(proposal, doubt) if doubt else proposal
     doubt = _of_zero(text, proposal)
-    if not doubt:
-        doubt = (
-            _unread_formula(text.answer, proposal, proposals, part)
-            if in_formula
-            else _unread_quantity(text, proposals, part)
-        )
+    if not doubt and in_formula:
+        doubt = _unread_formula(text.answer, proposal, proposals, part)
+    elif not doubt:
+        doubt = _unread_quantity(text, proposals, part)
     if doubt:
         return _doubted(proposal, doubt)
     return replace(proposal, confidence=max(proposal.confidence, SURE), layer=Layer.TYPED)
@@ -155,12 +154,7 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
         return "hearsay"
     if sentences & answer.words.questions:
         return "question"
-    if proposal.reason == "otherwise" and any(
-        isinstance(each.expression, Operation)
-        and "^" in operators_in(each.expression)
-        and 2.0 in numbers_in(each.expression)
-        for each in answer.found
-    ):
+    if proposal.reason == "otherwise" and (_power_of_two(answer) or misspelt(word.text for word in words)):
         return "unread"  # a power of its own may be worth more than what a number implies
     if CANCELLED.search(answer.text):
         return "contradiction"
@@ -196,10 +190,9 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
 def _clause(answer: Answer, start: int) -> str:
     """The plain text of the clause around a position."""
     words = answer.words.words
-    if not words:
+    inside = [word for word in words if word.clause == words[answer.word_at(start)].clause]
+    if not inside:
         return ""
-    clause = words[answer.word_at(start)].clause
-    inside = [word for word in words if word.clause == clause]
     return answer.text[inside[0].start : inside[-1].end]
 
 
@@ -222,6 +215,10 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
 
 def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, Proposal], part: Part) -> str:
     """Whether an answer may say a formula that was not read."""
+    if (
+        proposal.reason in ("formula.other", "formula.sizes") or not proposal.reason.startswith("formula.")
+    ) and misspelt(word.text for word in answer.words.words):
+        return "unread"
     for each in answer.found:
         if CUT.match(answer.text, each.end) or CUT_BEFORE.search(answer.text[: each.start]):
             return "unread"
@@ -239,11 +236,17 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
         return "unread"
     if POWER.search(rest) and any(not _asked_for(word, asked) for word in TWO.findall(rest)):
         return "unread"
-    own = proposal.reason.startswith("formula.") or proposal.reason == "text.against"
+    own = proposal.reason.startswith(("formula.", "text.against"))
     number = next((each for name, each in proposals.items() if each is not proposal), None)
     if not own and number is not None and number.layer is Layer.TYPED and number.flags:
         return "number"  # half of the marks if it is right
     return ""
+
+
+def _power_of_two(answer: Answer) -> bool:
+    """Whether a power with a two or a half in it stands in an answer."""
+    written = (each.expression for each in answer.found)
+    return any("^" in operators_in(each) and {2.0, 0.5} & set(numbers_in(each)) for each in written)
 
 
 def _power_unread(answer: Answer, proposals: Collection[Proposal]) -> bool:
@@ -287,8 +290,9 @@ def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part)
             return False
         if _asked_for(word.text, asked):
             return False
-        before = answer.words.words[max(0, place - 2) : place]
-        if any(each.text in NEGATORS for each in before) and refusal.INSTEAD.search(answer.text[word.end :]):
+        if any(
+            each.text in NEGATORS for each in answer.words.words[max(0, place - 2) : place]
+        ) and refusal.INSTEAD.search(answer.text[word.end :]):
             return False  # "not by half but ..."
         return word.text[0].isdigit() or QUANTITIES.match(word.text) is not None
 

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
+from rapidfuzz.distance import OSA
+
+SPOKEN: Mapping[str, frozenset[str]] = {  # words of spoken formulas, and right words that are as near as a slip
+    "power": frozenset(("powers", "poser", "poker", "powder")),
+    "divided": frozenset(("divides", "divide", "divider")),
+    "multiplied": frozenset(("multiplies", "multiplier")),
+    "raised": frozenset(("raises", "raise", "rained")),
+    "exponent": frozenset(("exponents",)),
+    "alpha": frozenset(("alphas",)),
+    "inverse": frozenset(("inverses", "inversed")),
+    "reciprocal": frozenset(("reciprocals",)),
+    "squared": frozenset(("square", "squares")),
+}
 HEARSAY = re.compile(
     r"\b(?:(?:he|she|they|people|someone|somebody|friend|classmates?|neighbour|who|chatgpt|paper) "
     r"(?:\w+ )?(?:says?|said|claims?|claimed)"
@@ -53,3 +67,12 @@ QUANTITIES = re.compile(
 HALVES, DOUBLES = ("half", "halv", "halb", "moitié", "mitad", "hälfte"), ("doubl", "twice", "doppel", "verdoppel")
 CUT = re.compile(r"\s*[\^*/+_\\]")
 CUT_BEFORE = re.compile(r"[\^*/+\\]\s*$")
+
+
+def misspelt(words: Iterable[str]) -> bool:
+    """Whether a word is one edit or transposition from one that formulas are spoken with, and no form of it."""
+    return any(
+        word[0] == meant[0] and word not in forms and OSA.distance(word, meant, score_cutoff=1) == 1
+        for word in words
+        for meant, forms in SPOKEN.items()
+    )

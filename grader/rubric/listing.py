@@ -7,36 +7,37 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from grader.catalog.rubric_spec import CriterionBase, Listing, MemberCriterion, NoExtrasCriterion, Part
-from grader.language.phrases import Match
-from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, stem, stems_of
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
 from grader.rubric.items import (
-    COPULAS,
     ON_THE_WAY,
     SUBJECTS,
     WORKED_OUT,
     Item,
     Status,
-    confused,
-    covered_by,
     heads,
-    offered,
     read_items,
 )
+from grader.rubric.pairs import confused, offered, renamed, supposed
+from grader.rubric.pieces import a_thing, beside_an_extra, covered_by, piece
 from grader.rubric.prepared import compiled
+from grader.rubric.taken_back import nothing_listed, taken_back
 
 MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing was read
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_EXTRAS = 3  # false things beside which the right ones are still an answer, and no list of everything
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 BELONGING = 4  # words behind a thing in which stands of what it is
+NAME = 2  # words of the name of a thing; what is longer describes it
+REACH = 6  # words behind a description in which stands what it does that to
 OWNERS = frozenset(
-    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding""".split()
+    """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding residual stream
+    skip dropout noise positional""".split()
 )
-ADDING = re.compile(r"\b(?:also|too|plus|forgot|additionally|as well|missing)\b")
+ADDING = re.compile(r"\b(?:also|too|forgot|additionally|as well|missing)\b|^\W*plus\b")
 SHORT = 3  # words of a piece of a list, or of a remark
 EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
@@ -44,27 +45,35 @@ HINTING = frozenset(  # what a thing can be paraphrased with
     adjusted adjustable transform transformed transformation linear tune tuned coefficient coefficients move moves moved
     restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
-LETTERS = re.compile(r"[*/+=]\s*\w\b|\b\w\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
+LETTERS = re.compile(r"[*/+=]\s*[^\W\d]\b|\b[^\W\d]\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
 ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
-SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
     found, flags = _standing(answer, read_items(answer, listing), listing)
     chosen = {match.last for match in answer.find(ONE_OF)} & {item.match.first for item in found}
-    if len(offered(answer, found, listing)) >= GUESSES or (chosen and len({item.name for item in found}) > GUESSES):
+    pairs = offered(answer, found, listing)
+    names = {item.name for item in found}
+    if (
+        len(pairs) >= GUESSES
+        or (pairs and supposed(answer, found) and len(names) > GUESSES)
+        or (chosen and len(names) > GUESSES)
+    ):
         return _proposal(0.0, 0.9, "listing.alternatives", flags)
     members = [item for item in found if item.name in listing.members]
     false = [item for item in found if item.name in listing.extras and item.status is Status.LISTED]
     present = {item.name for item in members if item.status is Status.LISTED}
     denied = {item.name for item in members if item.status is Status.DENIED}
-    if present and _none(answer, listing):
+    gone = taken_back(answer, found, listing)
+    if present and ({criterion.member} if isinstance(criterion, MemberCriterion) else present) <= gone:
+        return _proposal(0.0, 0.9, "listing.taken_back", flags)
+    if present and nothing_listed(answer, listing):
         flags = (*flags, "contradiction")
     asking = {answer.words.words[item.match.first].sentence for item in found} & answer.words.questions
-    if offered(answer, found, listing) or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
+    if pairs or chosen or len(asking) > 1 or len({item.name for item in false}) > MOST_EXTRAS:
         flags = (*flags, "alternatives")
     passing = {item.name for item in members if item.status is Status.BESIDE}
     if passing - present:
@@ -82,17 +91,11 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
         flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
     if not false:
         return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
-    names = list(dict.fromkeys(item.name for item in false))
-    mistake = next((listing.misconceptions[name] for name in names if name in listing.misconceptions), None)
-    quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in names)
-    message = f"Not among them: {', '.join(names)}."
+    wrong = list(dict.fromkeys(item.name for item in false))
+    mistake = next((listing.misconceptions[name] for name in wrong if name in listing.misconceptions), None)
+    quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in wrong)
+    message = f"Not among them: {', '.join(wrong)}."
     return _proposal(0.0, 0.9, "listing.extra", flags, quotes=quotes, message=message, misconception=mistake)
-
-
-def _none(answer: Answer, listing: Listing) -> list[Match]:
-    """Where it is said that there is nothing to list; not in "apart from gamma there is nothing to train"."""
-    hedged = remainder.hedges(answer)
-    return [match for match in answer.find(compiled(listing.none)) if not match.places & hedged]
 
 
 def _only(answer: Answer, item: Item) -> bool:
@@ -111,8 +114,8 @@ def _standing(answer: Answer, found: Sequence[Item], listing: Listing) -> tuple[
     since = remainder.stands_from(answer)
     kept = [item for item in found if answer.words.words[item.match.first].start >= since]
     listed = {item.name for item in kept if item.status is Status.LISTED}
-    none = any(answer.words.words[match.first].start >= since for match in _none(answer, listing))
-    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text, since):
+    none = any(answer.words.words[match.first].start >= since for match in nothing_listed(answer, listing))
+    if (set(listing.members) <= listed or (none and not listed)) and not ADDING.search(answer.text[since:]):
         return kept, ()
     return list(found), ("correction",)
 
@@ -149,12 +152,12 @@ def understood(
     words = answer.words.words
     since = remainder.stands_from(answer) if "correction" not in proposal.flags else 0
     places = [place for place, word in enumerate(words) if word.start >= since]
-    none = _none(answer, listing)
+    none = nothing_listed(answer, listing)
     phrases = [*none, *answer.find(compiled(listing.others)), *answer.find(WORKED_OUT), *answer.find(ON_THE_WAY)]
     covered = {*covered_by(found), *(place for match in phrases for place in match.places)}
     for one, other in itertools.pairwise(found):  # "gamma or scale" are two names of one thing
         covered.update(
-            range(one.match.last, other.match.first) if one.name == other.name and _or(answer, one, other) else ()
+            range(one.match.last, other.match.first) if one.name == other.name and renamed(answer, one, other) else ()
         )
     asked = stems_of(part.question)
     zero = proposal.reason == "listing.missing"  # then also what the rubric knows elsewhere names nothing here
@@ -164,8 +167,14 @@ def understood(
         covered,
         lambda word: stem(word) in asked or (knows(word) if zero else word in answer.repaired),
     )
+    if proposal.reason == "listing.taken_back":
+        return True  # the denial says nothing else
     bare = all(item.name in listing.members for item in found) and len(covered_by(found)) == len(words)
-    if remainder.salad(answer, covered) or (confused(answer, found, listing) and not bare):
+    if proposal.reason == "listing.alternatives" and len(unknown) <= MOST_UNKNOWN:
+        return True
+    if remainder.salad(answer, covered):
+        return proposal.reason == "listing.extra"  # no credit either way
+    if confused(answer, found, listing) and not bare:
         return False  # but "gamma beta" lists both
     if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):
         return False  # "only BatchNorm has gamma"
@@ -173,15 +182,13 @@ def understood(
     if zero:
         denied = [item for item in found if item.status is Status.DENIED and member in ("", item.name)]
         told = bool(none or denied)
-        apart = [place for place in unknown if not _beside_an_extra(answer, place, found, listing)]
+        apart = [place for place in unknown if not beside_an_extra(answer, place, found, listing)]
         hinted = _hinted(answer, [place for place in places if place not in covered], found, told=told)
         return not hinted and not _exempt(answer, denied) and len(apart) <= (MOST_UNKNOWN if told else 0)
-    if proposal.reason == "listing.clean" and any(_a_thing(answer, place, found) for place in unknown):
+    if proposal.reason == "listing.clean" and any(a_thing(answer, place, found) for place in unknown):
         return False
     if len(unknown) > max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words))):
         return False
-    if proposal.reason == "listing.alternatives":
-        return True
     members = [item for item in found if item.status is Status.LISTED and item.name in listing.members]
     if any(_of_something_else(answer, item, unknown) for item in members):
         return False
@@ -202,13 +209,27 @@ def _turned(
     around = {words[item.match.first].clause for item in wanted}
     others = {words[item.match.first].clause for item in found} - around
     later = {word.clause for word in words if word.clause > min(around)} - others
-    told = {clause for clause in later if _speaks_of_it(answer, clause, asked) and not heads(answer, clause)}
+    told = {
+        clause
+        for clause in later
+        if _speaks_of_it(answer, clause, asked)
+        and not heads(answer, clause)
+        and not _of(answer, clause, around, others)
+    }
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
     denying = remainder.TURNING - remainder.OFFERING
     if any(words[match.first].clause in around for match in answer.find(DERIVED)):
         return True
     return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
+
+
+def _of(answer: Answer, clause: int, around: Collection[int], others: Collection[int]) -> bool:
+    """Whether a clause goes on from others in its sentence: "the mean is computed, it is not learned"."""
+    words = answer.words.words
+    before = max(each for each in {*around, *others} if each < clause)
+    sentences = {word.sentence for word in words if word.clause in (before, clause)}
+    return before in others and len(sentences) == 1
 
 
 def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told: bool) -> bool:
@@ -220,7 +241,7 @@ def _hinted(answer: Answer, left: Sequence[int], found: Sequence[Item], *, told:
         return True
     read = covered_by([item for item in found if item.status is Status.LISTED])
     hints = [place for place in left if answer.words.words[place].text in HINTING]
-    return not told and any(not read & _piece(answer, place) for place in hints)
+    return not told and any(not read & piece(answer, place) for place in hints)
 
 
 def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
@@ -230,23 +251,22 @@ def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
     return any(word.text in EXEMPTING for word in words if word.clause in around)
 
 
-def _or(answer: Answer, one: Item, other: Item) -> bool:
-    """Whether nothing but "or" stands between two items."""
-    return [word.text for word in answer.words.words[one.match.last : other.match.first]] == ["or"]
-
-
 def _of_something_else(answer: Answer, item: Item, unknown: Collection[int]) -> bool:
     """Whether an item is only part of a name that was not read, or is said to be of something: "beta decay"."""
     words = answer.words.words
-    behind = words[item.match.last : item.match.last + BELONGING]
+    behind = words[item.match.last : item.match.last + REACH]
     place = item.match.last
     if not behind or behind[0].clause != words[place - 1].clause:
         return False
+    if place - item.match.first > NAME and any(
+        word.text in OWNERS and word.clause == behind[0].clause for word in behind
+    ):
+        return True  # "one multiplies the input by the attention matrix"
     if place in unknown and not answer.text[words[place - 1].end : behind[0].start].strip():
         return True
     return behind[0].text in ("of", "in", "from") and any(
         (place + at in unknown or word.text in OWNERS) and word.clause == behind[0].clause
-        for at, word in enumerate(behind)
+        for at, word in enumerate(behind[:BELONGING])
     )
 
 
@@ -262,33 +282,9 @@ def _speaks_of_it(answer: Answer, clause: int, asked: Collection[str]) -> bool:
     said = [word for word in answer.words.words if word.clause == clause]
     return (
         len(said) <= SHORT
-        or any(word.text in SUBJECTS for word in said[:2])
+        or (any(word.text in SUBJECTS for word in said[:2]) and [word.text for word in said[:2]] != ["so", "that"])
         or any(word.text in REJECTING or (word.stem in asked and word.text not in FUNCTION_WORDS) for word in said)
     )
-
-
-def _a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
-    """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
-    words = answer.words.words
-    piece = _piece(answer, place)
-    stated = any(words[i].text in COPULAS | SUBJECTS | NEGATORS for i in piece)  # "are not stored" says something
-    listed = {words[item.match.first].sentence for item in found if item.status is Status.LISTED}
-    return len(piece) <= SHORT and not covered_by(found) & piece and not stated and words[place].sentence in listed
-
-
-def _beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
-    """Whether an unknown word goes with a thing that is no member: "dropout probability"."""
-    return bool(covered_by([item for item in found if item.name in listing.extras]) & _piece(answer, place))
-
-
-def _piece(answer: Answer, place: int) -> frozenset[int]:
-    """The places of the words between the separators around a place."""
-    words = answer.words.words
-    cuts = [0, *(mark.end() for mark in SEPARATORS.finditer(answer.text)), len(answer.text)]
-    start = max(cut for cut in cuts if cut <= words[place].start)
-    end = min(cut for cut in cuts if cut > words[place].start)
-    alike = (i for i, each in enumerate(words) if start <= each.start < end)
-    return frozenset(i for i in alike if words[i].sentence == words[place].sentence)
 
 
 def _quote(answer: Answer, item: Item) -> Quote:

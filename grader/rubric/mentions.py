@@ -18,6 +18,7 @@ from grader.rubric.choice_words import (
     EXCEPT,
     FROM,
     LACKING,
+    LIKENING,
     NOR,
     ONLY,
     ORDINALS,
@@ -37,11 +38,15 @@ BETWEEN_ALTERNATIVES = re.compile(
 )
 
 
+# Kinds that give way to another that stands at the same words.
+WEAKEST = ("attribute", "aside", "like", "negation")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One thing that is named.
 
-    Its kind is entity, attribute, beside, all, rest, same, nor, only, unsure, except, ordinal, aside or negation.
+    Its kind is entity, attribute, beside, all, rest, same, like, nor, only, unsure, except, ordinal, aside or negation.
     """
 
     kind: str
@@ -60,6 +65,7 @@ def mentions(answer: Answer, choice: Choice) -> list[Mention]:
         ("all", "", ALL),
         ("rest", "", REST),
         ("same", "", SAME),
+        ("like", "", LIKENING),
         ("nor", "", NOR),
         ("only", "", ONLY),
         ("unsure", "", UNSURE),
@@ -90,7 +96,9 @@ def lacking(answer: Answer) -> frozenset[int]:
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     kept: list[Mention] = []
-    for each in sorted(found, key=lambda m: (m.first - m.last, m.first, m.kind == "negation")):
+    for each in sorted(
+        found, key=lambda m: (m.first - m.last, m.first, WEAKEST.index(m.kind) if m.kind in WEAKEST else -1)
+    ):
         clash = [other for other in kept if each.first < other.last and other.first < each.last]
         together = all(other.kind == each.kind == "entity" and other.first == each.first for other in clash)
         if together and all(other.last == each.last for other in clash):
@@ -99,15 +107,20 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _together(answer: Answer, match: Match) -> bool:
-    """Whether a phrase with a gap stays in one clause: no "normalise before attention, LLaMA normalises after"."""
+    """Whether a phrase with a gap stays in one clause and nothing is denied in its gap.
+
+    No "normalise before attention, LLaMA normalises after", nor "the norm is not before".
+    """
     words = answer.words.words
-    return not match.gaps or words[match.first].clause == words[match.last - 1].clause
+    denied = any(words[place].text in NEGATORS for place in match.gaps)
+    return not match.gaps or (words[match.first].clause == words[match.last - 1].clause and not denied)
 
 
 def _apart(answer: Answer, match: Match) -> bool:
-    """Whether a comma stands inside a phrase: "for all, but ..." excepts nobody."""
+    """Whether a comma stands inside a phrase, or it goes on: "all, but ..." and "all but with ..." except nobody."""
     words = answer.words.words
-    return "," in answer.text[words[match.first].start : words[match.last - 1].end]
+    goes_on = any(word.text in ("with", "using") for word in words[match.last : match.last + 1])
+    return goes_on or "," in answer.text[words[match.first].start : words[match.last - 1].end]
 
 
 def _of_parts(answer: Answer, match: Match) -> bool:

@@ -115,7 +115,7 @@ def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion,
 
 
 def _denied_at_last(answer: Answer, claims: Sequence[Result], standing: Sequence[Result]) -> bool:
-    """Whether the one right value that an answer affirms is plainly denied in the end, and nothing affirmed after it."""
+    """Whether the one right value that an answer affirms is plainly denied in the end."""
     right = [claim for claim in claims if claim.right]
     affirmed = [claim for claim in standing if claim.right]
     if not affirmed:

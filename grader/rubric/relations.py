@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.catalog.rubric_spec import Choice
-from grader.language.words import FUNCTION_WORDS
+from grader.language.words import FUNCTION_WORDS, stem
 from grader.rubric.answer import Answer
 from grader.rubric.choice_words import DENIED_AFTER
-from grader.rubric.mentions import NAMED, Mention
+from grader.rubric.mentions import NAMED, OTHER, Mention
+
+# What may follow a negation that denies what was said before: "LLaMA does not use it either".
+ELLIPTIC = frozenset("one case true like use uses using used do does so".split())
+# In what models may be likened: what is the same in size or training says nothing of the norm.
+ALIKE = frozenset(
+    stem(word)
+    for word in """architecture design scheme placement layout arrangement structure setup recipe convention order style
+    variant version model norm normalization normalisation block respect regard matter way""".split()
+)
+# Where a norm may stand, and that it stands there.
+PLACING = frozenset(
+    "first last before after ahead behind front start end beginning inside outside input output".split()
+)
+NORMALISING = ("normali", "standardi")
+JOINING = frozenset("and or".split())
+AUXILIARIES = frozenset("is are was were be do does did has have".split())
+ASKING = frozenset("what how which where who why when whether if".split())
 
 
 def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
@@ -21,18 +38,32 @@ def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> b
     return only and not apart and (following[0].kind == "entity" or bare(following, answer))
 
 
-def bare(found: Sequence[Mention], answer: Answer) -> bool:
-    """Whether a clause says nothing beside what it names."""
+def bare(found: Sequence[Mention], answer: Answer, beside: Collection[str] = frozenset()) -> bool:
+    """Whether a clause says nothing beside what it names, and words whose stems are in `beside`."""
     words = answer.words.words
     covered = {place for mention in found for place in range(mention.first, mention.last)}
     clause = words[found[0].last - 1].clause
-    content = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
-    return all(text in FUNCTION_WORDS or not text.isalpha() or len(text) == 1 for text in content)
+    content = (word for place, word in enumerate(words) if word.clause == clause and place not in covered)
+    return all(
+        word.text in FUNCTION_WORDS or word.stem in beside or not word.text.isalpha() or len(word.text) == 1
+        for word in content
+    )
 
 
 def is_none(mention: Mention, answer: Answer) -> bool:
     """Whether a negation denies of everybody by itself: "none of the three"."""
     return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
+
+
+def in_turn(found: Sequence[Mention], entities: Sequence[str]) -> list[tuple[str, Mention]]:
+    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
+    kinds = [mention.kind for mention in found if mention.kind != "beside"]
+    count = len(entities)
+    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
+        return []
+    named = [mention.name for mention in found if mention.kind == "entity"]
+    attributes = (mention for mention in found if mention.kind == "attribute")
+    return list(zip(named, attributes, strict=True)) if set(named) == set(entities) else []
 
 
 def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
@@ -41,13 +72,115 @@ def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], ans
     following = next((clause for clause in ahead if any(m.kind == "attribute" for m in clause)), ())
     if not following or words[following[0].first].sentence != words[found[0].first].sentence:
         return False
+    between = answer.text[words[found[-1].last - 1].end : words[following[0].first].start]
+    if following[0].kind == "attribute":
+        return between.strip() in (":", "=", "(") and found[-1].kind == "entity"  # "Post for GPT-2. LLaMA: pre"
+    others = all(m.name == OTHER for m in following if m.kind in NAMED)
+    if ";" in between or following[0].kind == "only" or others:
+        return False  # "..., only BERT is post-norm" is said of nobody before
     return next(m for m in following if m.kind in (*NAMED, "attribute")).kind != "attribute"
+
+
+def guesses_next(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], answer: Answer) -> bool:
+    """Whether who says not to be sure goes on with a guess: "LLaMA: not sure, probably pre-norm"."""
+    words = answer.words.words
+    following = ahead[0] if ahead else ()
+    kinds = {mention.kind for mention in following}
+    same = bool(following) and words[following[0].first].sentence == words[found[0].first].sentence
+    return same and "attribute" in kinds and kinds.isdisjoint(NAMED)
+
+
+def elliptic(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether the negation of a clause denies what was said before: "and LLaMA is not", not "LLaMA has no norm"."""
+    words = answer.words.words
+    denies = next(m for m in found if m.kind == "negation")
+    named = (m for m in found if m.kind in (*NAMED, "same", "like", "negation"))
+    covered = {place for mention in named for place in range(mention.first, mention.last)}
+    clause = words[denies.first].clause
+    behind = [place for place in range(denies.last, len(words)) if words[place].clause == clause]
+    if words[denies.first].text == "no" and behind:
+        return False
+    return all(
+        place in covered or words[place].text in FUNCTION_WORDS | ELLIPTIC or not words[place].text.isalpha()
+        for place in behind
+    )
+
+
+def denies_it(found: Sequence[Mention], answer: Answer, *, denied: bool) -> bool:
+    """Whether a clause denies of somebody what was said last: "LLaMA isn't", "nor GPT-3", "neither LLaMA does".
+
+    `denied`: whether what was said last was a denial as well.
+    """
+    kinds = {mention.kind for mention in found}
+    if "negation" in kinds:
+        return elliptic(found, answer)
+    return "nor" in kinds and (denied or affirms(found, answer))
+
+
+def affirms(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether a clause only affirms of somebody what was said before: "the other two are", "LLaMA does"."""
+    words = answer.words.words
+    clause = [word for word in words if word.clause == words[found[0].first].clause]
+    asked = clause[0].sentence in answer.words.questions or any(word.text in ASKING for word in clause)
+    return not asked and clause[-1].text in AUXILIARIES and bare(found, answer)
+
+
+def likened(found: Sequence[Mention], answer: Answer) -> str:
+    """Whom others are likened to: GPT-2 in "GPT-3 like GPT-2"; empty if nobody is."""
+    words = answer.words.words
+    likens, of_somebody = None, False
+    for mention in found:
+        joined = mention.first > 0 and words[mention.first - 1].text in JOINING  # "GPT-3 and also LLaMA"
+        if mention.kind in ("same", "like") and of_somebody and not joined:
+            likens = mention
+        elif mention.kind == "entity" and likens is not None:
+            between = words[likens.last : mention.first]
+            return mention.name if all(word.text in FUNCTION_WORDS - JOINING for word in between) else ""
+        else:
+            likens, of_somebody = None, of_somebody or mention.kind in ("entity", "rest")
+    return ""
 
 
 def excepted(found: Sequence[Mention]) -> Iterator[str]:
     after = next((m.first for m in found if m.kind == "except"), None)
     if after is not None:
         yield from (m.name for m in found if m.kind == "entity" and m.first > after)
+
+
+def compared(found: Sequence[Mention], answer: Answer) -> dict[str, str]:
+    """Who is likened to whom behind an attribute: LLaMA to GPT-2 in "GPT-3 is post-norm and LLaMA is like GPT-2".
+
+    Somebody with nobody to be likened to is only compared with: LLaMA in "the GPTs are not pre-norm like LLaMA".
+    """
+    words = answer.words.words
+    behind = list(itertools.dropwhile(lambda mention: mention.kind != "attribute", found))
+    denied = any(m.kind == "negation" for m in found)
+    likens = [m.first for m in behind if m.kind in ("same", "like")]
+    pairs: dict[str, str] = {}
+    for one, other in itertools.pairwise(m for m in behind if m.kind == "entity" and m.name):
+        between = [word.text for word in words[one.last : other.first]]
+        like = any(one.last <= place < other.first for place in likens) or between == ["as"]
+        if like and one.name != other.name and JOINING.isdisjoint(between):
+            pairs[one.name] = other.name
+    if denied and likens and not pairs:
+        pairs = {m.name: "" for m in behind if m.kind == "entity" and m.first > likens[0]}
+    return pairs
+
+
+def parted(found: Sequence[Mention], answer: Answer) -> list[str]:
+    """Entities of which a place is said that was not read: LLaMA in "the norm is first in GPT-2 and last in LLaMA"."""
+    words = answer.words.words
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    entities = [m for m in found if m.kind in ("entity", "rest")]
+    attributes = [m.first for m in found if m.kind == "attribute"]
+    names: list[str] = []
+    for one, other in itertools.pairwise(entities if len(attributes) == 1 else ()):
+        gap = range(one.last, other.first)
+        said = (words[place].text for place in gap if place not in covered)
+        if attributes[0] not in gap and any(text in PLACING or text.startswith(NORMALISING) for text in said):
+            behind = attributes[0] < one.first  # then it is what follows that is told apart
+            names += [m.name for m in entities if (m.first >= other.first if behind else m.first <= one.first)]
+    return names
 
 
 def contrasted(found: Sequence[Mention]) -> set[str]:
@@ -71,13 +204,18 @@ def otherwise(found: Sequence[Mention]) -> list[str]:
     return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "beside"]
 
 
-def opposed(found: Sequence[Mention]) -> list[str]:
-    """Entities of which the attribute of the others is denied: LLaMA in "the GPTs are pre-norm and LLaMA is not"."""
+def opposed(found: Sequence[Mention], answer: Answer) -> tuple[list[str], bool]:
+    """Entities behind the attribute of others that a negation follows, and whether it denies this attribute of them.
+
+    It does in "the GPTs are pre-norm and LLaMA is not", it does not in "... and LLaMA has no norm".
+    """
     attributes = [index for index, m in enumerate(found) if m.kind == "attribute"]
     if len(attributes) != 1 or not any(m.kind in NAMED for m in found[: attributes[0]]):
-        return []
-    pairs = itertools.pairwise(found[attributes[0] + 1 :])
-    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"]
+        return [], False
+    behind = found[attributes[0] + 1 :]
+    denied = any(m.kind == "negation" for m in behind) and elliptic(behind, answer)
+    pairs = itertools.pairwise(behind)
+    return [one.name for one, other in pairs if one.kind == "entity" and other.kind == "negation"], denied
 
 
 def aside(mention: Mention, found: Sequence[Mention]) -> bool:

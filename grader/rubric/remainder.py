@@ -34,7 +34,8 @@ PIECES = re.compile(r"[,;&+/\n]")
 MOST_BARE = 2  # pieces of a list without anything that was read, from which on it is a list of words
 MOST_SPOKEN = 4  # words that were not read, up to which an answer without function words states something
 RETROSPECTIVE = re.compile(
-    r"at first|first (?:guess|idea|thought|answer|attempt|instinct)|initially|originally"
+    r"at first|first (?:i |we )?(?:guess(?:ed)?|wrote|said|assumed|idea|thought|answer|attempt|instinct)"
+    r"|initially|originally"
     r"|(?:i|we) (?:first|initially|originally|thought|had|have)"
 )
 TURN = re.compile(r"\b(?:but|yet|however|now)\b")
@@ -50,7 +51,7 @@ HEDGES = compiled(
     (*SURENESS, "except|besides|beyond .. .. nothing|no|none|not", "apart from .. .. nothing|no|none|not",
      "other than .. .. nothing|no|none|not", "nothing|no|none|not .. except|besides|beyond",
      "nothing|no|none|not .. other than", "nothing|no|none|not .. apart from", "nothing|none but",
-     "not only|just", "non linear*",
+     "not only|just", "non linear*", "up or down", "larger|bigger|smaller|more or less|smaller|bigger|larger",
      "nothing|no|none|not else|more|other|others|further|additional",
      "not fixed|constant|constants|comput*|calculat*|hyperparameter*|frozen")
 )  # fmt: skip
@@ -90,13 +91,16 @@ PLAIN_WORDS = frozenset(
     meaning fast faster slow quickly big bigger old recent new entire receive receives received get
     gets result results square squared root raw done compared amount actual corresponding next
     resulting thus therefore look looks source find finds found tensors fill filled exist exists
-    current see shown seen show shows known mention mentioned placed sit sits go goes come comes
+    current see shown seen show shows known mention mentioned placed sit sits go goes come comes went
+    lecture course class slide slides video chapter exercise homework abt bc cuz tho adn nad coefficient distribution
     happen happens point build built people team need needed basis idea goal""".split()
 )
 # The same of other languages, and how they say that something is learned or used.
 FOREIGN_PLAIN = frozenset(
     """sind beide beiden jeweils werden wird gelernt gelernte lernbar lernbare lernbaren parameter trainierbar
-    trainierbare trainierbaren nur für pro jedes jede jeder merkmal dimension alle drei modelle verwenden benutzen
+    trainierbare trainierbaren nur für pro jedes jede jeder merkmal dimension alle allen aller drei dreien modelle
+    modellen steht stehen sitzt kommt wird normalisiert normiert normalisierung normierung teilschicht bzw verwenden
+    benutzen
     nutzen haben nutzt verwendet benutzt lernt gibt es zwei vor nach ist hat einen einem einer eines auch selbst
     größe vektor vektoren schicht paramètres paramètre appris apprenables apprise chaque deux trois modèles modèle
     utilisent utilise tous toutes facteur vecteur vecteurs couche sont avec pour leur leurs aussi même entraînables

@@ -44,6 +44,7 @@ SENTENCES = {
     "listing.there": "Listed.",
     "listing.missing": "It is not listed.",
     "listing.clean": "Nothing false is listed.",
+    "listing.taken_back": "It is listed, and then denied.",
     "text.against": "What is said contradicts it.",
     "text.nothing_else_said": "The answer does not say it.",
     "graded.like": "The answer does not say it.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from grader.language.normalise import plain
 from grader.language.words import FUNCTION_WORDS, Words, stems_of, words
-from grader.rubric.wordings import DONT_KNOW, FOREIGN, ORDERS
+from grader.rubric.wordings import DONT_KNOW, FOREIGN, ORDERS, TAGGED
 
 KEYWORDS = 5  # content words from which on a text without function words is a list of keywords
 MAX_FUNCTION_SHARE = 0.25  # of its words, for such a list
@@ -18,7 +18,7 @@ STATING = frozenset("the a an is are was be it its they this there because has h
 OPERATORS = re.compile(r"[=<>^\\\\]|\d\s?[*/]|\w\(")
 LONG_LIST = 10  # content words from which on an operator or a formula among them makes no statement of a list
 NUMBERS = 5  # numbers in a row of words and numbers that say nothing of each other
-DOCUMENT = re.compile(r"\s*[{\[].*[\"']\s*:", re.DOTALL)  # JSON and the like: a verdict made up, not an answer
+DOCUMENT = re.compile(r"[{\[][^{\[]*[\"']\s*:")  # JSON and the like: a verdict made up, not an answer
 COUNT = re.compile(r"\d{3}|\d[.,]?\d*\s?[*x/^=]\s?\d|\d\s?(?:[mk]\b|mil)")  # a number that may be an answer
 OVERLAP = 0.8  # share of an answer's content words that are the question's: it is restated
 SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
@@ -38,7 +38,7 @@ class Screened:
 def screen(text: str, question: str, *, prose: bool) -> Screened:
     """Look at one part's answer. `prose`: whether it should be sentences; a list of numbers or names need not."""
     rest, ordered = without_orders(text)
-    flags = ("injection",) if ordered or DOCUMENT.match(text) else ()
+    flags = ("injection",) if ordered or DOCUMENT.match(text.lstrip()) else ()
     spelling = plain(rest)
     if not re.search(r"\w", spelling.text):
         return Screened(rest, empty="screen.only_orders" if ordered else "screen.empty", flags=flags)
@@ -57,10 +57,11 @@ def screen(text: str, question: str, *, prose: bool) -> Screened:
 
 
 def without_orders(text: str) -> tuple[str, bool]:
-    """The text with each sentence that gives orders to whoever grades it blanked out, and whether there was one."""
+    """The text with tags, and sentences that give orders to whoever grades it, blanked out; whether there was one."""
+    untagged = TAGGED.sub(lambda tag: " " * len(tag[0]), text)
     kept: list[str] = []
-    ordered = False
-    for piece in SENTENCE.split(text):
+    ordered = untagged != text
+    for piece in SENTENCE.split(untagged):
         order = ORDERS.search(plain(piece).text) is not None
         ordered = ordered or order
         kept.append(" " * len(piece) if order else piece)

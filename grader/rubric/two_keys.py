@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.catalog.rubric_spec import Criterion
+from grader.catalog.rubric_spec import ChoiceCriterion, Criterion, TextCriterion
 from grader.language.algebra import Expression, Operation, numbers_in, operators_in
 from grader.rubric import guards, statements
 from grader.rubric.decision import LIKENESS, Layer, Proposal
@@ -14,6 +14,7 @@ from grader.rubric.trained import Chances
 
 LIKE_GRADED = "graded.like"  # reason code: what graded answers worded alike got
 AGAINST = ("text.against", "text.contradicts")  # of any criterion: "vanish in the last layers" is no right answer
+SURE = 0.95  # chance from which on graded answers bear out what was read without certainty
 UNREAD = (LIKENESS, "value.unread")  # reasons of a proposal that rests on nothing that was read
 
 
@@ -32,8 +33,8 @@ def turned(reading: Reading, criteria: Sequence[Criterion], chances: Mapping[str
 
 
 def _turned(reading: Reading, criterion: Criterion, own: Proposal, chances: Chances) -> Proposal:
-    if own.layer is Layer.TYPED and own.fraction > 0:
-        return own  # a formula or a number was read
+    if not isinstance(criterion, TextCriterion):
+        return _seconded(reading, criterion, own, chances)
     fraction = chances.fraction
     confidence = chances.of(fraction)
     flags = tuple(dict.fromkeys((*own.flags, *_doubts(reading, criterion, own, fraction))))
@@ -41,6 +42,21 @@ def _turned(reading: Reading, criterion: Criterion, own: Proposal, chances: Chan
         return Proposal(fraction=fraction, confidence=confidence, layer=Layer.GRADED, reason=LIKE_GRADED, flags=flags)
     reason = LIKE_GRADED if own.reason in UNREAD else own.reason
     return replace(own, confidence=confidence, layer=Layer.GRADED, reason=reason, flags=flags)
+
+
+def _seconded(reading: Reading, criterion: Criterion, own: Proposal, chances: Chances) -> Proposal:
+    """What was read of a number, a formula, a choice or a list, and not surely, gets sure if graded answers say it too.
+
+    They never change it: words alike can hold other numbers. Nor do they see who is spoken of, so that they say nothing
+    of the credit for a choice. Of doubts they settle one: that words were not read which may claim what was not found.
+    """
+    unseen = isinstance(criterion, ChoiceCriterion) and own.fraction > 0
+    if unseen or chances.of(own.fraction) < SURE:
+        return own
+    settled = own if own.fraction > 0 else replace(own, flags=tuple(flag for flag in own.flags if flag != "unread"))
+    if not settled.may_decide or (own.fraction > 0 and any(_doubts(reading, criterion, settled, settled.fraction))):
+        return own
+    return replace(settled, confidence=max(own.confidence, SURE))
 
 
 def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: float) -> Iterator[str]:

@@ -116,8 +116,8 @@ def test_names_that_belong_to_something_else_are_not_listed_for_sure(judge: Judg
 @pytest.mark.parametrize(
     "text",
     [
-        "gpt2: h = ln_2(h + mlp(h)); gpt3 and llama: h = h + mlp(norm(h))",
-        "gpt2: h = h + mlp(ln_2(h)); gpt3: same; llama: h = h + mlp(rms_norm(h))",
+        "gpt2: h = ln_2(tmp + mlp(h)); gpt3 and llama: h = h + mlp(norm(tmp))",
+        "gpt2: h = h.add(mlp(ln_2(h))); gpt3: same; llama: h = h.add(mlp(rms_norm(h)))",
         "GPT-2: pre-norm no; GPT-3: pre-norm no; LLaMA: pre-norm no",
     ],
 )

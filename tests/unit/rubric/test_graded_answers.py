@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from grader.catalog.graded_answers import MOST_A_PART
 from grader.catalog.rubric_folder import GRADED, load_rubric
 from grader.errors import InvalidSpec
-from grader.rubric import calibration, lessons, logistic
+from grader.rubric import calibration, lessons, logistic, two_keys
 from grader.rubric.decision import Layer, Proposal, Thresholds
-from grader.rubric.engine import judge_part, learnt, propose
+from grader.rubric.engine import judge_part, learnt, propose, read_part
 from grader.rubric.prepared import Prepared, prepare
 from grader.rubric.trained import LEAST, Chances, Example, train
 from tests.unit.rubric.conftest import STAGE
@@ -190,6 +190,49 @@ def test_what_only_sounds_right_is_never_credited(where: str, text: str) -> None
 def taught_by_all(exercise: str) -> Prepared:
     loaded = load_rubric(STAGE / exercise)
     return prepare(loaded.spec, loaded.labels)
+
+
+def seconded(criterion: str, own: Proposal, chances: Chances, text: str = "the answer") -> Proposal:
+    """What rules proposed for a criterion of 6.2c or 6.3a, after graded answers were asked."""
+    exercise = "6.2" if criterion == "gamma" else "6.3"
+    ready = taught_by_all(exercise)
+    part = next(part for part in ready.spec.parts if criterion in {each.id for each in part.criteria})
+    reading = replace(read_part(ready, part, text), proposals={each.id: own for each in part.criteria})
+    return two_keys.turned(reading, part.criteria, {criterion: chances})[criterion]
+
+
+READ = Proposal(fraction=1.0, confidence=0.75, layer=Layer.TYPED, reason="listing.there")
+NOTHING = Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="choice.missing")
+SURE = Chances(some=0.99, full=0.97)
+NEVER = Chances(some=0.01, full=0.0)
+
+
+def test_what_was_read_without_certainty_is_decided_where_graded_answers_bear_it_out() -> None:
+    assert seconded("gamma", READ, SURE) == replace(READ, confidence=two_keys.SURE)
+    assert seconded("gpt2", NOTHING, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
+
+
+@pytest.mark.parametrize("chances", [NEVER, Chances(some=0.99, full=0.94), Chances(some=0.97, full=0.01)])
+def test_graded_answers_never_change_what_was_read(chances: Chances) -> None:
+    assert seconded("gamma", READ, chances) == READ
+
+
+def test_graded_answers_settle_no_doubt() -> None:
+    doubted = replace(READ, flags=("negation",))
+    assert seconded("gamma", doubted, SURE) == doubted
+    assert seconded("gamma", READ, SURE, "gamma or maybe epsilon") == READ
+
+
+def test_graded_answers_settle_what_was_not_read_only_for_a_zero() -> None:
+    unread = replace(NOTHING, flags=("unread",))
+    assert seconded("gpt2", unread, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
+    assert seconded("gpt2", replace(unread, flags=("unread", "contradiction")), NEVER).flags
+    credit = replace(READ, flags=("unread",))
+    assert seconded("gamma", credit, SURE) == credit
+
+
+def test_graded_answers_say_nothing_of_the_credit_for_a_choice() -> None:
+    assert seconded("gpt2", replace(READ, reason="choice.right"), SURE).confidence == READ.confidence
 
 
 def test_thresholds_never_fall_below_what_is_shipped() -> None:

@@ -44,6 +44,8 @@ def test_a_right_formula_is_credited_in_any_form(judge: Judge, where: str, text:
     ("where", "text"),
     [
         (A, "It goes down by roughly a twentieth."),
+        (A, "if α were 0.2 it would lose 13 %"),
+        (A, "- factor: 0.5^α\n- α = 0.3 → 0.81"),  # a mark of an item is no minus
         (A, "were α = 2, a quarter of the loss would remain"),
         (A, "barely anything: 0.95x"),
         (A, "2^(-0.076) = 0.949 so minus 5%"),
@@ -128,3 +130,22 @@ def test_a_doubt_has_its_reason(judge: Judge, where: str, criterion: str, text: 
     decision = judge(where, text)[criterion]
     assert not decision.decided
     assert doubt in decision.proposal.flags
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (A, "it is devided by two to teh pwoer aplha"),
+        (A, "mutliplied by two too the minus alfa"),
+        (B, "two rased to the inverze of aplha"),
+    ],
+)
+def test_a_slip_in_the_words_of_a_formula_is_for_a_person(judge: Judge, where: str, text: str) -> None:
+    decision = judge(where, text)["factor"]
+    assert decision.proposal.fraction == 1.0 or not decision.decided
+
+
+def test_a_number_affirmed_and_denied_is_for_a_person(judge: Judge) -> None:
+    decision = judge(A, "It drops by 5 %. It never drops by 5 %.")["number"]
+    assert not decision.decided
+    assert "contradiction" in decision.proposal.flags

@@ -21,7 +21,7 @@ LIST = ("gamma", "beta", "no_extras")
         ("pre, pre, then pre with RMSNorm", (1, 1, 1)),
         ("GPT-2, GPT-3, LLaMA: pre, post, pre", (1, 0, 1)),
         ("GPT-2 isn't post-norm, neither is GPT-3, nor LLaMA", (1, 1, 1)),
-        ("GPT-2 isn't pre-norm and neither is GPT-3; LLaMA is.", (0, 0, None)),
+        ("GPT-2 isn't pre-norm and neither is GPT-3; LLaMA is.", (0, 0, 1)),
         ("Neither GPT-2 nor GPT-3 nor LLaMA is post-norm", (1, 1, 1)),
         ("post-norm: BERT; pre-norm: GPT-2, GPT-3, LLaMA", (1, 1, 1)),
         ("BERT was post-norm; GPT-2, GPT-3 and LLaMA went to pre-norm.", (1, 1, 1)),
@@ -59,7 +59,7 @@ LIST = ("gamma", "beta", "no_extras")
             "GPT-2 put the norm at the start of each block and one more after the last one. GPT-3, LLaMA: same",
             (1, 1, 1),
         ),
-        ("Pre-norm in GPT-2 and GPT-3, LLaMA uses GroupNorm", (1, 1, None)),
+        ("Pre-norm in GPT-2 and GPT-3, LLaMA uses GroupNorm", (1, 1, 0)),
         ("All pre-norm; edit: LLaMA is post-norm, the others stay", (None, None, None)),
     ],
 )

@@ -117,8 +117,8 @@ def test_attributes_go_to_the_entities_they_are_said_of(
     assert tuple(found[name].proposal.fraction for name in ("gpt2", "gpt3", "llama")) == expected
 
 
-def test_an_entity_with_two_attributes_goes_to_a_person(judge: Judge) -> None:
-    assert judge("6.3a", "GPT-2 is pre-norm. GPT-2 is post-norm.")["gpt2"].verdict == "unsure"
+def test_an_entity_with_two_attributes_of_which_the_last_is_right_goes_to_a_person(judge: Judge) -> None:
+    assert judge("6.3a", "GPT-2 is post-norm. GPT-2 is pre-norm.")["gpt2"].verdict == "unsure"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""The pieces of a list, between its separators, and what a word in one of them may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.catalog.rubric_spec import Listing
+from grader.language.words import NEGATORS
+from grader.rubric.answer import Answer
+from grader.rubric.items import COPULAS, SUBJECTS, Item, Status
+
+SHORT = 3  # words of a piece
+SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
+
+
+def covered_by(found: Sequence[Item]) -> frozenset[int]:
+    """The places of the words of the items."""
+    return frozenset(place for item in found for place in item.match.places)
+
+
+def a_thing(answer: Answer, place: int, found: Sequence[Item]) -> bool:
+    """Whether an unknown word stands by itself in a list, and so may be one more thing: "gamma, beta and kappa"."""
+    words = answer.words.words
+    own = piece(answer, place)
+    stated = any(words[i].text in COPULAS | SUBJECTS | NEGATORS for i in own)  # "are not stored" says something
+    listed = {words[item.match.first].sentence for item in found if item.status is Status.LISTED}
+    return len(own) <= SHORT and not covered_by(found) & own and not stated and words[place].sentence in listed
+
+
+def beside_an_extra(answer: Answer, place: int, found: Sequence[Item], listing: Listing) -> bool:
+    """Whether an unknown word goes with a thing that is no member: "dropout probability"."""
+    return bool(covered_by([item for item in found if item.name in listing.extras]) & piece(answer, place))
+
+
+def piece(answer: Answer, place: int) -> frozenset[int]:
+    """The places of the words between the separators around a place."""
+    words = answer.words.words
+    cuts = [0, *(mark.end() for mark in SEPARATORS.finditer(answer.text)), len(answer.text)]
+    start = max(cut for cut in cuts if cut <= words[place].start)
+    end = min(cut for cut in cuts if cut > words[place].start)
+    alike = (i for i, each in enumerate(words) if start <= each.start < end)
+    return frozenset(i for i in alike if words[i].sentence == words[place].sentence)

@@ -1,0 +1,174 @@
+"""What is denied, affirmed, likened or taken back without being named again: what stands, and what is left open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rubric.conftest import Judge
+
+CHOICE = ("gpt2", "gpt3", "llama")
+LIST = ("gamma", "beta", "no_extras")
+
+
+def earned(judge: Judge, where: str, names: tuple[str, ...], text: str) -> tuple[float | None, ...]:
+    """The credit of each criterion; None for one that goes to a person."""
+    found = judge(where, text)
+    return tuple(found[name].proposal.fraction if found[name].decided else None for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LLaMA isn't post-norm, GPT-3 isn't either, and GPT-2 surely isn't", (1, 1, 1)),
+        ("LLaMA doesn't use post-norm; the other two do", (0, 0, 1)),
+        ("GPT-3 is pre-norm, GPT-2 isn't, LLaMA is", (0, 1, 1)),
+        ("LLaMA uses pre-norm, neither GPT-2 nor GPT-3 does", (0, 0, 1)),
+        ("GPT-3 is post-norm, LLaMA is pre-norm, GPT-2 like LLaMA", (1, 0, 1)),
+        ("GPT-2 is pre-norm, GPT-3 took over the GPT-2 design, LLaMA copied GPT-3", (1, 1, 1)),
+        ("GPT-2 isn't pre-norm like GPT-3", (0, None, None)),
+        ("GPT-3 is pre-norm, LLaMA is trained like GPT-3", (0, 1, None)),
+        ("GPT-2 is pre-norm, GPT-3 is post-norm and LLaMA is like GPT-2", (1, 0, 1)),
+        ("the norm is first in GPT-2 and GPT-3 and last in LLaMA", (1, 1, None)),
+        ("the first formula for GPT-3, the second for LLaMA", (0, 1, None)),
+        ("post-norm is used in LLaMA only", (None, None, 0)),
+        ("pre-norm from GPT-3 on", (None, None, None)),
+        ("LLaMA: post; GPT-2: post; GPT-3: not sure, perhaps pre", (0, 1, 0)),
+        ("pre-norm for all but with RMSNorm for LLaMA", (1, 1, 1)),
+        ("the GPTs: LN in front of the MLP; LLaMA: RMSNorm up front", (1, 1, None)),
+        ("GPT-2's successor is pre-norm, GPT-2 post-norm", (0, 1, 0)),
+        ("GPT-2 is pre-norm. GPT-3 does not differ. LLaMA does.", (1, None, None)),
+        ("GPT-3 is pre-norm and LLaMA has no normalisation", (None, 1, None)),
+        ("GPT-2 and GPT-3 use pre-norm and LLaMA does not use dropout", (1, 1, None)),
+        ("GPT-3 is post-norm, LLaMA is not normalised at all", (None, 0, None)),
+        ("LLaMA uses GroupNorm, GPT-3 too, GPT-2 pre-norm", (1, 0, 0)),
+    ],
+)
+def test_what_a_clause_says_of_others_by_a_verb_alone_goes_back_to_what_was_said(
+    judge: Judge, text: str, expected: tuple[float | None, ...]
+) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "h + F(Norm(h)) in each of the three; only T5 and BERT compute Norm(h + F(h))",
+        "pre-norm for GPT-2, GPT-3, LLaMA, only RoBERTa is post-norm",
+        "pre-norm: GPT-2, GPT-3 and LLaMA; T5 is post-norm",
+    ],
+)
+def test_what_is_said_of_a_model_that_is_not_asked_for_says_nothing_of_those_before(judge: Judge, text: str) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mlp(rmsnorm(x)) + x in all of them", (1, 1, 1)),
+        ("In every one of the models the norm stands in front of the MLP, not behind it", (1, 1, 1)),
+        ("GPT-3 normalises whatever flows into its blocks; GPT-2 as well; LLaMA too", (1, 1, 1)),
+        ("Bei allen dreien sitzt die Norm vor dem Block", (1, 1, 1)),
+        ("Dans les trois modèles la normalisation vient après l'addition", (0, 0, 0)),
+        ("The norm is not before the MLP in GPT-3", (None, 0, None)),
+        ("Meta's model is pre-norm, the two OpenAI models post-norm", (0, 0, 1)),
+    ],
+)
+def test_a_placement_may_be_said_in_words_and_letters_of_ones_own(
+    judge: Judge, text: str, expected: tuple[float | None, ...]
+) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LLaMA is pre-norm. LLaMA is a post-norm model.", (0, 0, 0)),
+        ("All three are pre-norm. GPT-3 is post-norm.", (1, 0, 1)),
+        ("All three are pre-norm. Many people write that GPT-3 is post-norm.", (1, None, 1)),
+        ("All three are pre-norm. Is GPT-3 post-norm?", (1, None, 1)),
+        ("All three are pre-norm. GPT-3 was post-norm before the final runs.", (1, None, 1)),
+        ("All three are pre-norm. GPT-3's little brother is post-norm.", (1, None, 1)),
+    ],
+)
+def test_what_is_plainly_contradicted_at_the_end_earns_nothing(
+    judge: Judge, text: str, expected: tuple[float | None, ...]
+) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPT-2 post, GPT-3 pre, LLaMA pre. Correction: GPT-2 is pre too.", (1, 1, 1)),
+        ("GPT-2 post, GPT-3 pre, LLaMA pre. Oops, I mixed them up: GPT-2 is pre.", (1, None, None)),
+        ("GPT-2 post, GPT-3 pre, LLaMA pre. Oops, mixed up: pre for all.", (1, 1, 1)),
+    ],
+)
+def test_a_correction_of_one_leaves_the_others_unless_they_change_places(
+    judge: Judge, text: str, expected: tuple[float | None, ...]
+) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-2 and LLaMA use BatchNorm, GPT-3 uses LayerNorm",
+        "All of them have layer normalization.",
+        "Problem 3a: post-norm versus pre-norm",
+        "no idea, I have not studied this chapter",
+    ],
+)
+def test_naming_norms_titles_and_not_knowing_is_a_certain_zero(judge: Judge, text: str) -> None:
+    assert earned(judge, "6.3a", CHOICE, text) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gain and an offset are trained. LayerNorm has no trainable parameters.",
+        "A gain and an offset are trained. Nothing is trained.",
+        "The gain and the offset are learned. The gain and the offset are not learned.",
+        "A gain and a shift are learnable. Neither the gain nor the shift is trained, both are fixed.",
+    ],
+)
+def test_a_list_that_is_plainly_denied_at_its_end_earns_nothing(judge: Judge, text: str) -> None:
+    assert earned(judge, "6.2c", LIST, text) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gain and an offset. The standardisation itself has no trainable parameters.",
+        "A gain and an offset. Without them LayerNorm has no trainable parameters.",
+        "A gain and an offset. They say that LayerNorm has no trainable parameters.",
+        "A gain and an offset are trained. In RMSNorm the offset is not trained.",
+        "A gain and an offset. The gain and the offset are not learned at inference.",
+        "A gain and an offset. They are not shared between blocks.",
+        "A gain and an offset. It does not depend on the sequence.",
+    ],
+)
+def test_a_denial_of_something_else_takes_nothing_from_a_list(judge: Judge, text: str) -> None:
+    assert 0 not in earned(judge, "6.2c", LIST, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gain, offset. Mean and variance get recomputed from each token, thus they are not trained.", (1, 1, 1)),
+        ("a gain and an offset (mu/sigma are calculated, not trained)", (1, 1, 1)),
+        ("One scales the normalised values (init: ones), the other is added at the end (init: zeros)", (1, 1, 1)),
+        ("There is a factor that moves things up or down: the offset", (0, 1, 1)),
+        ("might be the gain, the mean, the offset, or epsilon", (0, 0, 0)),
+        ("a gain and an offset; running mean, running variance are measured", (1, 1, 1)),
+        ("a gain and an offset. Mu, sigma are recalculated.", (1, 1, 1)),
+        ("a gain and an offset, mu and sigma are only statistics", (1, 1, 1)),
+        ("the gain and the offset are just statistics", (0, 0, 0)),
+        ("One multiplies the input by the attention weights, the other is added to the stream.", (None, None, None)),
+        ("512 numbers per vector, 2 * 512 = 1024", (0, 0, 0)),
+    ],
+)
+def test_what_is_said_of_other_things_leaves_a_list_as_it_is(
+    judge: Judge, text: str, expected: tuple[float | None, ...]
+) -> None:
+    assert earned(judge, "6.2c", LIST, text) == expected
