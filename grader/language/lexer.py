@@ -65,6 +65,7 @@ _THINGS = frozenset(
 _RULE = re.compile(r"-{2,}(?!>)")  # a line drawn, or a long dash: no minus
 _BETWEEN = re.compile(r"(?:by|por|mal)(?=\s\d)")  # numbers they multiply: "768 by 768", "50.000 por 768"
 _NUMBER_BEFORE = re.compile(r"\d(?: ?k)?\s\Z")  # "exceeds 117M by 6.3M" is no product
+_DIVIDED = re.compile(r"\b(?:divi|split|reduc|shr[iu]nk|teil|geteil)")  # "divide 50,000 by 768"
 _SQUARED = re.compile(r"\b(squared|cubed)\b")
 
 
@@ -160,7 +161,7 @@ class Lexer:
         if rule:
             return Token("other", rule[0], at, rule.end()), rule.end()
         between = None if self.algebra else _BETWEEN.match(text, at)
-        if between and _NUMBER_BEFORE.search(text[max(0, at - 4) : at]):
+        if between and _NUMBER_BEFORE.search(text[max(0, at - 4) : at]) and not _DIVIDED.search(text[:at][-30:]):
             return Token("operator", "*", at, between.end(), spelling=between[0]), between.end()
         match = self._pattern.match(text, at)
         assert match is not None, "the last alternative takes any character"

@@ -50,6 +50,7 @@ ENDED = re.compile(r"\s*(?:(?:param|weight|paramè|parám)\w*|of them|in total|a
 CONFIRMED = frozenset("if per when yes indeed correct right true is sure kidding joking".split())
 STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
 ROUNDED = 0.01  # share by which a multiple of a rounded number may be off
+MOST_PARTS = 10  # alike, that something is made of
 LEAST_LISTED = 1000.0  # smaller numbers with a slash between them are divided
 OFFERING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
 LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
@@ -120,14 +121,17 @@ def counted(answer: Answer, before: int, count: int) -> bool:
     )
 
 
-def counted_up(answer: Answer, value: float, again: int, goals: Sequence[Goal]) -> bool:
-    """Whether a number is right as often as an answer says that it is there. `again`: how often it is written."""
-    counts = {each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)}
-    counts |= {float(again), *((2.0,) if TWOFOLD.search(answer.text) else ())}
+def counted_up(answer: Answer, value: float, again: int, goals: Sequence[Goal], *, each: bool) -> bool:
+    """Whether a number is right as often as an answer says that it is there.
+
+    again: how often it is written. each: whether it is said of each of several.
+    """
+    counts = {found.expression.numeral.value for found in answer.found if isinstance(found.expression, Number)}
+    counts |= {float(again), *((2.0,) if TWOFOLD.search(answer.text) else ()), *(range(2, MOST_PARTS) if each else ())}
     return any(
         math.isclose(value * count, goal.number, rel_tol=ROUNDED)
         for count in counts
-        if 1 < count < LEAST_LISTED and count.is_integer()
+        if 1 < count < LEAST_LISTED and count == int(count)
         for goal in goals
         if goal.target.value.credit == 1.0
     )

@@ -19,7 +19,7 @@ from grader.rubric.answer import CORRECTIONS, Answer
 from grader.rubric.chains import LARGEST_COUNT, sums_to
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.evidence import Prose
-from grader.rubric.numbers_read import COUNTING, UNKNOWN_PRODUCT, WRONG, multiplies, untied, values
+from grader.rubric.numbers_read import COUNTING, FEW, UNKNOWN_PRODUCT, WRONG, multiplies, untied, values
 from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
@@ -101,7 +101,8 @@ def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, pr
     if proposal.fraction < 1.0 and any("near" in each.flags for each in others):
         return replace(proposal, flags=(*proposal.flags, "near"))  # the number may be a part of the right one
     smaller = not _holds_the_sizes(answer, proposal, prepared)
-    if proposal.reason in OTHER and smaller and any(_certainly_wrong(each) for each in others):
+    few = any(1 < value < FEW for value in values(answer)) or beside.TWOFOLD.search(answer.text)
+    if proposal.reason in OTHER and smaller and not few and any(_certainly_wrong(each) for each in others):
         return replace(proposal, confidence=SETTLED)  # another product, and it comes to another number
     if proposal.reason != "text.claimed":
         return proposal

@@ -22,6 +22,9 @@ COMPARED_WITH = re.compile(
     r"|\b(?:third|half|quarter|tenth|percent|share|part|fraction)s? of"
     r"|\d ?m?(?:illion)? (?:out )?of)\W+(?:[^\W\d]\w*\W+){0,4}$"
 )
+OF_ALL = re.compile(
+    r"\s?(?:\w+\s)?(?:for|over|across|in|of) (?:all|every|the (?:whole|entire|full))\b|\s?(?:\w+\s)?(?:if|when)\b"
+)
 MULTIPLE_OF = re.compile(r"\b(?:twice|double|half|thirds?|quarters?)\b[^,;.\d]{0,40}$")
 EACH = re.compile(
     r"\b(?:each|every|apiece|all|both|je|jeweils|chacune?|cada)\b(?! (?:attention|sublayer|ffn|feed|layer|block))"
@@ -30,7 +33,10 @@ SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|s
 
 
 STATING = frozenset("is are was has have there it's '=' contains contain holds hold counts".split())
-APART = frozenset("each another other others per every extra without with plus more less same than".split())
+APART = frozenset(
+    """each another other others per every extra without with plus more less same than
+    if when unless for all only""".split()
+)
 COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum ' .".split())
 
 
@@ -84,8 +90,8 @@ def said_alike(answer: Answer, one: Result, other: Result, question: str) -> boo
     """
     asked = stems_of(question)
     for claim in (one, other):
-        clause = answer.words.words[answer.word_at(claim.start)].clause
-        words = [w for w in answer.words.words if w.clause == clause]
+        sentence = answer.sentence_at(claim.start)
+        words = [w for w in answer.words.words if w.sentence == sentence]
         words = [w for w in words if not any(each.start <= w.start < each.end for each in (one, other))]
         if not any(word.text in STATING for word in words):
             return False
@@ -102,6 +108,8 @@ def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[fl
         return False
     if last.goal is None and not _times_a_size(last.value, right.goal.number, sizes):
         return False
+    if OF_ALL.match(answer.text, last.end):
+        return False  # "28.3M for all layers", "1.5 billion if the heads are counted"
     between = answer.text[right.end : last.start]
     near = answer.text[max(right.end, last.start - 24) : last.start] + answer.text[last.end :][:24]
     if answer.sentence_at(right.start) != answer.sentence_at(last.start):

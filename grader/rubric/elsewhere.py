@@ -77,6 +77,9 @@ def _carried(answer: Answer, between: range, at: int) -> bool:
     if last < 0 or last - between.start >= REACH:
         return False
     words = [answer.words.words[place].text for place in range(last + 1, at)]
+    behind = answer.words.words[at + 1 : at + 1 + REACH]
+    if any(word.text in OWN and word.clause == answer.words.words[at].clause for word in behind):
+        return False
     return all(word in CARRYING for word in words) and (not REALLY.isdisjoint(words) or "has" in words)
 
 

@@ -142,7 +142,8 @@ def _counted_up(answer: Answer, standing: Sequence[Result], goals: Sequence[Goal
     last = standing[-1]
     value = last.value if last.value is not None or last.goal is None else last.goal.number
     again = sum(claim.goal is not None and claim.goal == last.goal for claim in standing)
-    return value is not None and beside.counted_up(answer, value, again, goals)
+    each = conclusions.EACH.search(answer.text) is not None
+    return value is not None and beside.counted_up(answer, value, again, goals, each=each)
 
 
 def _said(answer: Answer, claim: Result) -> frozenset[int]:
@@ -192,6 +193,9 @@ def _resolve(
     if answer.corrects and len(distinct) > 1:
         return _settled(answer, last, criterion, 0.85)
     if last.right:
+        others = [claim for claim in claims if not claim.right]
+        if any(conclusions.said_alike(answer, each, last, question) for each in others):
+            return _flagged(answer, last, "value.contradicts", 0.0, "contradiction")  # "There are 9M. There are 4.7M."
         sure = all(claim.right for claim in claims) or len({claim.shown for claim in claims}) == 1
         return _settled(answer, last, criterion, 0.95 if sure else 0.82)
     if any(claim.right for claim in claims):
@@ -211,6 +215,8 @@ def _guesses(answer: Answer, claims: Sequence[Result], distinct: int) -> bool:
     between = answer.text[claims[0].end : claims[-1].start]
     choice = re.search(r"\b(?:or|maybe|perhaps|either)\b|/(?!\s?[^\W\d])|\?", between) is not None
     if guards.offered(answer) and not answer.says(CONDITIONS):
+        return True
+    if distinct > 1 and beside.only_guesses(answer):
         return True
     if distinct < 2 or answer.corrects or not choice:
         return False

@@ -30,6 +30,7 @@ LARGE = 1000.0
 MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
+FEW = 10  # a whole number below it may count the parts of what is asked for
 ROUNDED = 0.01  # share by which a rounded number may differ from its product
 REASON = re.compile(r"\b(?:because|since|as|weil|da|denn|parce que|car|porque)\b")
 REPORTED = " said says claim claims claimed"
@@ -71,7 +72,7 @@ def strict(
         own = [each for name, each in proposals.items() if name != criterion.id]
         if proposal.reason == "value.unread" and any(each.fraction == 0 and each.reason in WRONG for each in own):
             return not any(word.text in guards.REJECTING for word in text.words())  # a wrong number is compared
-        return zero_is_plain(text.answer, proposal, criterion, part.question, prepared.constants)
+        return zero_is_plain(text.answer, proposal, criterion, part, prepared)
     if proposal.reason == "text.nothing_else_said" and _compares(text.answer, criterion):
         return False
     if proposal.layer is Layer.TEXT and 0 < proposal.fraction < 1:
@@ -144,12 +145,12 @@ def multiplies(answer: Answer, place: int, question: str) -> bool:
 
 
 def zero_is_plain(
-    answer: Answer, proposal: Proposal, criterion: NumberCriterion, question: str, sizes: Mapping[str, float]
+    answer: Answer, proposal: Proposal, criterion: NumberCriterion, part: Part, prepared: Prepared
 ) -> bool:
     """Whether nothing in an answer could be the number that was asked for."""
     match proposal.reason:
         case "value.known" | "value.other":
-            return _stands(answer, proposal, criterion, question, sizes)
+            return _stands(answer, proposal, criterion, part, prepared)
         case "value.not_mentioned":
             short = any(_short_for(value, figure) for value in values(answer) for figure in figures_of(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
@@ -157,7 +158,7 @@ def zero_is_plain(
             return (
                 not UNKNOWN_PRODUCT.search(answer.text)
                 and not _compares(answer, criterion)
-                and _unsaid(answer, question)
+                and _unsaid(answer, part.question)
             )
         case _:
             return True
@@ -195,9 +196,7 @@ def values(answer: Answer) -> list[float]:
     return [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
 
 
-def _stands(
-    answer: Answer, proposal: Proposal, criterion: NumberCriterion, question: str, sizes: Mapping[str, float]
-) -> bool:
+def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion, part: Part, prepared: Prepared) -> bool:
     """Whether a wrong number is what an answer ends with, and is not made another one."""
     if not proposal.quotes:
         return False
@@ -213,14 +212,23 @@ def _stands(
     clause = max((word.clause for word in answer.words.words if word.start < end), default=0)
     reason = REASON.search(answer.text, end) if explicit else None
     until = reason.start() if reason else len(answer.text)
-    working = [(each.start, each.end) for each in answer.found if explicit and _shows(each, _value(last[0]), sizes)]
+    working = [
+        (each.start, each.end)
+        for each in answer.found
+        if explicit and _shows(each, _value(last[0]), prepared.constants)
+    ]
     doubtful = [
         place
         for place, word in enumerate(answer.words.words)
         if not explicit or (until > word.start >= end and word.clause == clause)
         if not any(a <= word.start < b for a, b in ((start, end), *working))
     ]
-    if any(answer.words.words[place].text in MULTIPLES and not _of_each(answer, place, question) for place in doubtful):
+    right = [each.number or 0.0 for each in prepared.targets[f"{part.id}/{criterion.id}"] if each.value.credit == 1.0]
+    larger = explicit and _value(last[0]) > max(right, default=0.0)
+    if any(
+        answer.words.words[place].text in MULTIPLES and not (larger and _of_each(answer, place, part.question))
+        for place in doubtful
+    ):
         return False
     later = [
         each
@@ -229,9 +237,15 @@ def _stands(
     ]
     return not answer.words.questions and all(
         isinstance(each.expression, Number)
-        and (each.percent or each.expression.numeral.value < LARGE or _compared(answer, each, criterion))
+        and not 1 < each.expression.numeral.value < FEW
+        and (each.percent or _counts(each.expression.numeral.value) or _compared(answer, each, criterion))
         for each in later
     )
+
+
+def _counts(value: float) -> bool:
+    """Whether a number only counts heads or layers, and is not short for millions."""
+    return value < LARGE and value.is_integer()
 
 
 def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
@@ -243,7 +257,7 @@ def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
 def _of_each(answer: Answer, place: int, question: str) -> bool:
     """Whether "in each" at the end of an answer only takes up the question's own "each"."""
     words = answer.words.words
-    ends = place == len(words) - 1 and place > 0 and words[place - 1].text in ("in", "for", "of")
+    ends = place == len(words) - 1 and place > 0 and words[place - 1].text == "in"
     return ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
 
 

@@ -20,9 +20,9 @@ STAGE = HERE.parents[1] / "problems" / "stage-06"
 HOSTILE = ("dont_know", "empty", "guesses", "injection", "negated", "off", "restated", "stuffed")
 # Most wrong decisions in each half (README.md, "Measured"); 0 of the half that was learned from.
 MOST_WRONG = {("even", "typed"): 0, ("even", "text"): 1, ("odd", "typed"): 0, ("odd", "text"): 0}
-LEAST_DECIDED = {"typed": 0.89, "text": 0.25}
+LEAST_DECIDED = {"typed": 0.9, "text": 0.25}
 # Of typed answers to an exercise; measured: 0.96, 0.87, 0.95, 0.92.
-LEAST_DECIDED_OF = {"6.2": 0.92, "6.3": 0.85, "6.4": 0.92, "6.9": 0.88}
+LEAST_DECIDED_OF = {"6.2": 0.92, "6.3": 0.85, "6.4": 0.93, "6.9": 0.90}
 LEAST_CLOSE = 0.75  # share of answers to text parts whose suggested total is within a quarter of the marks
 
 Row = dict[str, Any]

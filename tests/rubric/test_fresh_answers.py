@@ -13,7 +13,10 @@ from tests.rubric.test_engine_on_blind_answers import Row, judged, kind_of, rows
 
 CLOSE = 0.25  # of the marks
 # Kinds to which a careful grader gives nothing automatically, as the writers of these sets call them.
-WORTHLESS = frozenset("dontknow dont_know empty guesses injection negated off restated stuffed title".split())
+WORTHLESS = frozenset(
+    """dontknow dont_know dont-know empty guesses injection injection_bare injection-bare negated off off-topic restated
+    stuffed title""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,24 @@ class Floor:
 
 
 FLOORS = {
-    ("1", "typed"): Floor(0.87, 0, 0.90),
-    ("1", "text"): Floor(0.27, 1, 0.75),
-    ("2", "typed"): Floor(0.77, 0, 0.87),
-    ("2", "text"): Floor(0.28, 1, 0.80),
-    ("3", "typed"): Floor(0.84, 0, 0.88),
-    ("3", "text"): Floor(0.28, 1, 0.75),
-    ("4", "typed"): Floor(0.80, 0, 0.90),
-    ("5", "typed"): Floor(0.79, 1, 0.87),
-    ("6", "typed"): Floor(0.87, 0, 0.95),
-    ("development", "typed"): Floor(0.76, 0, 0.88),
+    ("1", "typed"): Floor(0.91, 0, 0.93),
+    ("1", "text"): Floor(0.28, 0, 0.77),
+    ("2", "typed"): Floor(0.86, 0, 0.89),
+    ("2", "text"): Floor(0.29, 1, 0.85),
+    ("3", "typed"): Floor(0.91, 0, 0.92),
+    ("3", "text"): Floor(0.33, 1, 0.77),
+    ("4", "typed"): Floor(0.89, 0, 0.93),
+    ("5", "typed"): Floor(0.85, 1, 0.90),
+    ("6", "typed"): Floor(0.94, 0, 0.97),
+    ("7", "typed"): Floor(0.85, 0, 0.90),
+    ("7", "text"): Floor(0.31, 0, 0.82),
+    ("8", "typed"): Floor(0.91, 0, 0.96),
+    ("8", "text"): Floor(0.34, 0, 0.80),
+    ("9", "typed"): Floor(0.82, 0, 0.91),
+    ("9", "text"): Floor(0.25, 0, 0.87),
+    ("10", "typed"): Floor(0.81, 0, 0.91),
+    ("10", "text"): Floor(0.38, 0, 0.87),
+    ("development", "typed"): Floor(0.83, 0, 0.90),
 }
 SETS = sorted({name for name, _ in FLOORS})
 

@@ -165,6 +165,7 @@ def test_parts_that_are_named_are_those_of_a_right_number(judge: Judge, where: s
     [
         ("6.9b", "value", "768x768, four of them"),
         ("6.9b", "composition", "589,824, and there are four"),
+        ("6.9b", "value", "It is 589,824 for every matrix"),
         ("6.9c", "value", "768 x 3072 and 3072 x 768"),
         ("6.9b", "value", "4 d^2 with d = 512"),
         ("6.9c", "value", "2 d d_ff where d = 768"),
@@ -182,19 +183,39 @@ def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
 @pytest.mark.parametrize(
     ("where", "criterion", "text", "fraction"),
     [
-        ("6.9b", "value", "3 d² + d², d being 768", 1.0),
-        ("6.9c", "value", "2 d d_ff where d_ff = 3072 and d = 768", 1.0),
-        ("6.9a", "value", "There are 38.4M of them. There are not 38.4M of them.", 0.0),
+        ("6.9b", "value", "2d^2 + 2d^2, where d is 768", 1.0),  # a formula whose sizes are said
+        ("6.9c", "value", "d*d_ff + d_ff*d for d = 768, d_ff = 3072", 1.0),
+        ("6.9c", "value", "d*d_ff + d_ff*d for d = 768", None),  # of one of the two
+        ("6.9b", "value", "4 d², d being something else than 768", None),
+        ("6.9a", "value", "50,000 por 768", 1.0),
+        ("6.9a", "value", "50k by 768", 1.0),
+        ("6.9a", "value", "divide 50,000 by 768", 0.0),
+        ("6.9a", "value", "768 columns times 50,000 tokens", 1.0),  # what a factor counts is no unit
+        ("6.9a", "value", "38.4M tokens", None),
+        ("6.9b", "value", "matrices:\n- 589,824\n- 589,824\n- 589,824\n- 589,824\n-----\n2,359,296", 1.0),
+        ("6.9a", "value", "We store 38.4M weights. We do not store 38.4M weights.", None),
+        ("6.9a", "value", "It has 38.4M weights. It does not have 38.4M weights.", 0.0),
+        ("6.9a", "value", "It has 38.4M weights. It does not have 38.4M weights per head.", None),
+        ("6.9a", "value", "It does not have 38.4M weights. It has 38.4M weights.", None),
+        ("6.9c", "value", "It has 4.72M parameters. It has 33M parameters.", 0.0),  # two numbers of one thing
+        ("6.9c", "value", "It has 33M parameters. It has 4.72M parameters.", None),
+        ("6.9c", "value", "It has 4.72M parameters. A gated one has 33M parameters.", None),
+        ("6.9d", "total", "The total is 123.3M. The total is 1.48 billion if heads multiply.", None),
+        ("6.9d", "total", "GPT-2 small is known as 117M and actually has 124M", 0.0),  # of another model
+        ("6.9d", "total", "GPT-2 small says 117M, it is 124M", None),
+        ("6.9d", "total", "GPT-2 small is known as 117M and we actually have 124M", 1.0),
+        ("6.9d", "comparison", "123.3M, which is very similar to gtp-2 small", 0.5),
+        ("6.9b", "value", "589,824, 1,769,472 or 2,359,296, choose the right one", 0.0),
+        ("6.9a", "value", "153.6M (50,000 times 3072)", 0.0),  # how a wrong number was worked out
+        ("6.9a", "value", "153.6M since it is vocab times d_ff; with d it's 38.4", None),
+        ("6.9b", "value", "589,824 (768 x 768), four of them", None),
+        ("6.9c", "value", "76.8M in each", 0.0),
         ("6.9a", "value", "It is 38.4M, not 38.4M bytes.", 1.0),
-        ("6.9c", "value", "It has 4.72M parameters. It has 9.4M parameters.", 0.0),
-        ("6.9a", "value", "38.4 millino", 1.0),
+        ("6.9a", "value", "38.4 millino", 1.0),  # slips of magnitudes
         ("6.9d", "total", "123.3 mlilion in all; GPT-2 small 124 milion", 1.0),
-        ("6.9d", "total", "Ours comes to 124M, GPT-2 small has 124M as well", 1.0),
-        ("6.9a", "value", "50,000 by 768", 1.0),
-        ("6.9a", "value", "153.6M (50,000 * 3072)", 0.0),
     ],
 )
-def test_what_is_said_of_sizes_denials_and_slips_is_read(
-    judge: Judge, where: str, criterion: str, text: str, fraction: float
+def test_what_stands_beside_a_number_says_whether_it_counts(
+    judge: Judge, where: str, criterion: str, text: str, fraction: float | None
 ) -> None:
     assert decided(judge, where, criterion, text) == fraction
