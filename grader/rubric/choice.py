@@ -13,7 +13,7 @@ from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.mentions import NAMED, OTHER, Mention, alternatives, lacking, mentions
-from grader.rubric.relations import NORMALISING
+from grader.rubric.relations import NORMALISING, untold
 
 PLACES = frozenset(  # what an attribute can be paraphrased with
     """first second third before after ahead input inputs output outputs inside outside into within start end beginning
@@ -221,7 +221,11 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     alone = any(each.kind == "negation" and words[each.first].clause not in read for each in found)
     if alone and not remainder.hedges(answer) & {each.first for each in found if each.kind == "negation"}:
         return False  # "All pre-norm. That is not true."
-    if _unread_call(answer, found) or any(DENIED_BEHIND.match(answer.text, words[each.last - 1].end) for each in found):
+    if (
+        untold(found, answer)
+        or _unread_call(answer, found)
+        or any(DENIED_BEHIND.match(answer.text, words[each.last - 1].end) for each in found)
+    ):
         return False
     stated = {place for each in found if each.kind != "beside" for place in range(each.first, each.last)}
     if TICKS.search(answer.text) or remainder.salad(answer, stated | lacking(answer)):

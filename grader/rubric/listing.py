@@ -50,6 +50,8 @@ ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
 
+RESTING = frozenset("else rest others everything remaining all".split())  # may say something of the extras together
+
 
 def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listing: Listing) -> Proposal:
     """The proposal; `listing.missing` if nothing of the listing is mentioned."""
@@ -174,6 +176,8 @@ def understood(
         return True
     if remainder.salad(answer, covered):
         return proposal.reason == "listing.extra"  # no credit either way
+    if proposal.reason == "listing.extra" and any(words[place].text in RESTING for place in places):
+        return False  # "everything else (mean, variance) is measured"
     if confused(answer, found, listing) and not bare:
         return False  # but "gamma beta" lists both
     if not zero and any("only" in (words[i].text for i in range(max(0, place - 2), place)) for place in unknown):

@@ -253,3 +253,20 @@ def turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: A
             denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
+
+
+def untold(found: Sequence[Mention], answer: Answer) -> bool:
+    """Whether a clause names an entity and says of it what was not read: "..., after it in LLaMA"."""
+    words = answer.words.words
+    covered = {place for mention in found for place in range(mention.first, mention.last)}
+    for clause, group in itertools.groupby(found, key=lambda mention: words[mention.first].clause):
+        named = list(group)
+        kinds = {mention.kind for mention in named}
+        if "attribute" in kinds or "entity" not in kinds:
+            continue
+        beside = (word.text for place, word in enumerate(words) if word.clause == clause and place not in covered)
+        if not PLACING.isdisjoint(beside):
+            return True
+        if named[0].kind == "entity" and any(mention.name == "contrast" for mention in named):
+            return True
+    return False

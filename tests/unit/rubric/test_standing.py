@@ -186,3 +186,22 @@ def test_what_is_said_of_other_things_leaves_a_list_as_it_is(
 def test_a_list_of_names_goes_with_the_placement_of_its_own_sentence(judge: Judge, text: str, marks: float) -> None:
     found = judge("6.3a", text)
     assert {decision.proposal.fraction for decision in found.values() if decision.decided} == {marks}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The norm stands before attention in GPT-3 and GPT-2, behind it in LLaMA",
+        "LLaMA is pre-norm. GPT-2 in contrast to LLaMA. GPT-3 is pre-norm.",
+    ],
+)
+def test_a_choice_is_left_to_a_person_where_something_was_said_of_an_entity_that_was_not_read(
+    judge: Judge, text: str
+) -> None:
+    assert not any(decision.decided for decision in judge("6.3a", text).values())
+
+
+def test_extras_of_which_all_may_be_said_together_are_left_to_a_person(judge: Judge) -> None:
+    found = judge("6.2c", "beta and gamma; the rest (variance, mean) is measured")
+    assert not found["no_extras"].decided
+    assert found["gamma"].proposal.fraction == 1.0
