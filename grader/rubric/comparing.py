@@ -48,7 +48,7 @@ OURS = re.compile(
     r"\b(?:we|i|mine|ours|(?:our|my) \w+)\b(?:\W+\w+){0,4}?\W+"
     r"(?:more|above|over|larger|bigger|higher|greater|less|below|fewer|lower|smaller|under)\b"
 )
-STATED = frozenset("said says states stated lists listed claims claimed reports reported published".split())
+STATED = frozenset("said says states stated lists listed claims claimed reports reported published according".split())
 LEAST_DIGITS = 3  # that a figure is written with
 LEAST_DIFFERENCE = 1e5  # a smaller number counts something else: "its 257 extra tokens"
 SLACK = 0.6  # of one in the last digit written, of either number, that a difference may be off

@@ -69,6 +69,9 @@ CUT = re.compile(r"\s*[\^*/+_\\]")
 CUT_BEFORE = re.compile(r"[\^*/+\\]\s*$")
 
 
+HYPHENATED = re.compile(r"\w-(?:to-the|to-minus|over|times|by)-\w")  # "two-to-the-alpha" is not read as a formula
+
+
 def misspelt(words: Iterable[str]) -> bool:
     """Whether a word is one edit or transposition from one that formulas are spoken with, and no form of it."""
     return any(

@@ -149,3 +149,7 @@ def test_a_number_affirmed_and_denied_is_for_a_person(judge: Judge) -> None:
     decision = judge(A, "It drops by 5 %. It never drops by 5 %.")["number"]
     assert not decision.decided
     assert "contradiction" in decision.proposal.flags
+
+
+def test_a_formula_spelt_with_hyphens_is_not_taken_for_none(judge: Judge) -> None:
+    assert not judge("6.4a", "(2N)^alpha is 2^alpha N^alpha, hence one over two-to-the-alpha")["factor"].decided
