@@ -16,8 +16,9 @@ MAX_EXPONENT = 99  # of scientific notation, either sign
 
 
 def _slips(word: str) -> Iterator[str]:
-    """A long word with a letter left out, doubled, or swapped with the next; the first one is never wrong."""
+    """A long word with a letter left out, doubled, or swapped with the next, or another vowel; the first is right."""
     for at in range(1, len(word)):
+        yield from (word[:at] + vowel + word[at + 1 :] for vowel in "aeiou" if word[at] in "aeiou")
         yield word[:at] + word[at + 1 :]
         yield word[:at] + word[at] + word[at:]
         yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]

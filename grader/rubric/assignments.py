@@ -42,6 +42,7 @@ class Assigned:
 
     attributes: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
     beside: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # in which sentence
     waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
     unread: set[str] = field(default_factory=set)  # entities of which something was said that was not read
     unsure: set[str] = field(default_factory=set)  # entities that the answer says it does not know
@@ -120,6 +121,7 @@ def _clause(
         if mention.kind == "beside":
             for entity in entities or state.waiting or list(choice.entities):
                 state.beside.setdefault(entity, []).append(mention.name)
+                state.told[entity] = answer.words.words[mention.first].sentence
     if opening.text in EXPLAINING and not entities:
         return  # "since post-norm is unstable"
     if not attributes:
@@ -142,6 +144,8 @@ def _clause(
         state.waiting = [entity for entity in state.waiting if entity not in state.beside]
     everyone = [*state.waiting, *entities]
     sentence = answer.words.words[found[0].first].sentence
+    if not entities:  # "LLaMA: RMSNorm. GPT-2: pre-norm"
+        everyone = [entity for entity in everyone if state.told.get(entity, sentence) == sentence] or everyone
     if entities and any(m.kind == "only" and m.first < mention.first for m in found):
         everyone = list(entities)  # "GPT-2, GPT-3, only LLaMA is post-norm"
         state.unread.update(state.waiting)
@@ -190,8 +194,7 @@ def _without_attribute(
         goes_on = not goes_ahead(found, ahead, state.standing[1], answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
-        others = [other for other in choice.attributes if other != name]
-        apart = list(excepted(found))
+        others, apart = [other for other in choice.attributes if other != name], list(excepted(found))
         rest = [entity for entity in choice.entities if entity not in apart and entity not in state.attributes]
         _assign(rest, name, mention, state)
         for entity in apart:
@@ -212,6 +215,13 @@ def _without_attribute(
         else:  # of whom nothing was said yet
             state.unread.update(entities)
             state.waiting += [entity for entity in entities if entity not in state.waiting]
+    elif "same" in kinds and state.waiting and len(entities) == 1 and entities[0] in state.attributes:
+        known = {name for name, _ in state.attributes[entities[0]]}  # "GPT-3: same as GPT-2"
+        if len(known) == 1 and "negation" not in kinds and bare(found, answer, ALIKE):
+            _assign(state.waiting, *state.attributes[entities[0]][-1], state)
+        else:
+            state.unread.update(state.waiting)
+        state.waiting = []
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
         state.waiting += [entity for entity in entities if entity not in state.waiting]

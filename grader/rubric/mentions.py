@@ -106,13 +106,16 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     yield from kept
 
 
-def _together(answer: Answer, match: Match) -> bool:
-    """Whether a phrase with a gap stays in one clause and nothing is denied in its gap.
+JOINING = frozenset("and while whereas but und et y".split())
 
-    No "normalise before attention, LLaMA normalises after", nor "the norm is not before".
+
+def _together(answer: Answer, match: Match) -> bool:
+    """Whether a phrase with a gap stays in one clause, and its gap denies nothing and joins nothing on.
+
+    No "normalise before attention, LLaMA normalises after", "the norm is not before", "normalised vectors and the sum".
     """
     words = answer.words.words
-    denied = any(words[place].text in NEGATORS for place in match.gaps)
+    denied = any(words[place].text in NEGATORS or words[place].text in JOINING for place in match.gaps)
     return not match.gaps or (words[match.first].clause == words[match.last - 1].clause and not denied)
 
 

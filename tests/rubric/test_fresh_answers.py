@@ -48,6 +48,10 @@ FLOORS = {
     ("10", "text"): Floor(0.38, 0, 0.87),
     ("11", "typed"): Floor(0.89, 0, 0.93),
     ("11", "text"): Floor(0.27, 0, 0.82),
+    ("12", "typed"): Floor(0.79, 0, 0.90),
+    ("12", "text"): Floor(0.39, 0, 0.82),
+    ("13", "typed"): Floor(0.86, 0, 0.93),
+    ("13", "text"): Floor(0.39, 0, 0.84),
     ("development", "typed"): Floor(0.83, 0, 0.90),
 }
 SETS = sorted({name for name, _ in FLOORS})

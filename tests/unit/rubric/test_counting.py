@@ -212,6 +212,7 @@ def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
         ("6.9c", "value", "76.8M in each", 0.0),
         ("6.9a", "value", "It is 38.4M, not 38.4M bytes.", 1.0),
         ("6.9a", "value", "38.4 millino", 1.0),  # slips of magnitudes
+        ("6.9a", "value", "38,400 thousend", 1.0),
         ("6.9d", "total", "123.3 mlilion in all; GPT-2 small 124 milion", 1.0),
     ],
 )

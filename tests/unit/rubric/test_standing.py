@@ -205,3 +205,21 @@ def test_extras_of_which_all_may_be_said_together_are_left_to_a_person(judge: Ju
     found = judge("6.2c", "beta and gamma; the rest (variance, mean) is measured")
     assert not found["no_extras"].decided
     assert found["gamma"].proposal.fraction == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("GPT-2: norm behind the sublayer; GPT-3: same as GPT-2; LLaMA: norm in front of it", (0.0, 0.0, 1.0)),
+        ("LLaMA: RMSNorm. GPT-3: pre-norm. GPT-2: pre-norm.", (1.0, 1.0, 0.5)),
+        ("GPT-2, GPT-3 and LLaMA (with RMSNorm): pre-norm", (1.0, 1.0, 1.0)),
+        ("GPT-2: pre-norm; GPT-3: same size as GPT-2; LLaMA: post-norm", (1.0, None, 0.0)),
+        ("In each the layer gets normalised inputs and the sum is left alone", (None, None, None)),
+    ],
+)
+def test_who_is_likened_and_of_whom_another_norm_was_told(
+    judge: Judge, text: str, marks: tuple[float | None, ...]
+) -> None:
+    found = judge("6.3a", text)
+    given = (found[name] for name in ("gpt2", "gpt3", "llama"))
+    assert tuple(each.proposal.fraction if each.decided else None for each in given) == marks
