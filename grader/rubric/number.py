@@ -83,7 +83,7 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
     if proposal.fraction > 0 and _denied_at_last(answer, claims, standing):
-        return nothing.zero(answer, claims[-1], "value.negated")  # "It is 38.4M. It is not 38.4M."
+        return _flagged(answer, claims[-1], "value.negated", 0.0, "contradiction")  # "It is 38.4M. It is not 38.4M."
     if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
         return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
     right = [claim for claim in standing if claim.right]
