@@ -63,8 +63,6 @@ class _Parser:
             if base is not None:
                 left = Operation("^", (base, left))
         while (token := self.peek()) and token.kind == "operator" and token.text in "+-":
-            if _bullet(self.tokens, self.at):
-                break
             right = self._operand(depth, self.product)
             if right is None:
                 break
@@ -201,7 +199,7 @@ def formulas(tokens: Sequence[Token]) -> list[Found]:
             tied = token.text if found and _nothing_between(found[-1].end, tokens, at) else ""
             at += 1
             continue
-        if (token.kind not in STARTS and token.kind != "operator") or _bullet(tokens, at):
+        if token.kind not in STARTS and token.kind != "operator":
             tied = ""
             at += 1
             continue
@@ -219,13 +217,6 @@ def formulas(tokens: Sequence[Token]) -> list[Found]:
         at = parser.at + (1 if percent else 0)
         tied = ""
     return found
-
-
-def _bullet(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a minus begins a line and stands apart from what follows: the mark of an item, no subtraction."""
-    token = tokens[at]
-    apart = at + 1 < len(tokens) and tokens[at + 1].start > token.end
-    return token.text == "-" and not token.spelling and apart and (token.breaks or at == 0)
 
 
 def _nothing_between(end: int, tokens: Sequence[Token], at: int) -> bool:

@@ -64,8 +64,14 @@ _THINGS = frozenset(
 )
 _RULE = re.compile(r"-{2,}(?!>)")  # a line drawn, or a long dash: no minus
 _BETWEEN = re.compile(r"(?:by|por|mal)(?=\s\d)")  # numbers they multiply: "768 by 768", "50.000 por 768"
-_NUMBER_BEFORE = re.compile(r"\d(?: ?k)?\s\Z")  # "exceeds 117M by 6.3M" is no product
-_DIVIDED = re.compile(r"\b(?:divi|split|reduc|shr[iu]nk|teil|geteil)")  # "divide 50,000 by 768"
+# What may stand before such numbers: nothing, or what has a shape; not "divide 50,000 by 768", "exceeds 117M by 6.3M".
+_SHAPED = re.compile(
+    r"(?:\A|[;:=(*x+\n]|[.,](?=\s)|(?<!\w)(?:and|und|y|et|each|is|are|a|an|the|shape|size|also|so|then|just|simply|it'?s)"
+    r"|(?:matri\w+|tables?|arrays?|shapes?|sizes?|weights?|layers?|projections?|embeddings?|vectors?)"
+    r"(?: (?:of|is|are|has))?)"
+    r"\s*\d[\d,.' ]*k?\s\Z"
+)
+_SHAPE = 48  # characters before "by" in which the number and what it belongs to stand
 _SQUARED = re.compile(r"\b(squared|cubed)\b")
 
 
@@ -161,7 +167,7 @@ class Lexer:
         if rule:
             return Token("other", rule[0], at, rule.end()), rule.end()
         between = None if self.algebra else _BETWEEN.match(text, at)
-        if between and _NUMBER_BEFORE.search(text[max(0, at - 4) : at]) and not _DIVIDED.search(text[:at][-30:]):
+        if between and _SHAPED.search(text, max(0, at - _SHAPE), at):
             return Token("operator", "*", at, between.end(), spelling=between[0]), between.end()
         match = self._pattern.match(text, at)
         assert match is not None, "the last alternative takes any character"

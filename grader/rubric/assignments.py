@@ -16,6 +16,7 @@ from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 from grader.rubric.relations import (
     ALIKE,
+    USING,
     affirms,
     aside,
     bare,
@@ -25,15 +26,18 @@ from grader.rubric.relations import (
     excepted,
     goes_ahead,
     guesses_next,
-    in_turn,
+    headed,
     is_none,
     leads,
+    led,
     likened,
     opposed,
     otherwise,
+    part_of,
     parted,
     turned,
 )
+from grader.rubric.rows import in_order, in_turn
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ class Assigned:
 
     attributes: dict[str, list[tuple[str, Mention]]] = field(default_factory=dict)
     beside: dict[str, list[str]] = field(default_factory=dict)
-    told: dict[str, int] = field(default_factory=dict)  # in which sentence
+    told: dict[str, int] = field(default_factory=dict)  # the sentence in which it was named beside
     waiting: list[str] = field(default_factory=list)  # entities that were named and have no attribute yet
     unread: set[str] = field(default_factory=set)  # entities of which something was said that was not read
     unsure: set[str] = field(default_factory=set)  # entities that the answer says it does not know
@@ -56,47 +60,30 @@ class Assigned:
     said: list[tuple[str, Mention]] = field(default_factory=list)  # attributes that nobody was named for
     doubts: set[str] = field(default_factory=set)
 
+    def wait(self, entities: Sequence[str]) -> None:
+        """Entities that were named get the attribute that follows."""
+        self.waiting += [entity for entity in entities if entity not in self.waiting]
+
 
 def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -> Assigned:
     """Which attributes the answer gives to which entities."""
     state = Assigned()
-    if not any(m.kind in (*NAMED, "beside") for m in found) or not any(m.kind in NAMED for m in found):
-        _by_order(answer, choice, found, state)
-        if state.attributes:
+    if not any(m.kind in NAMED for m in found):
+        named, certain = in_order(found, choice, answer)
+        if named:
+            state.attributes = {entity: [each] for entity, each in zip(choice.entities, named, strict=True)}
+            state.doubts.update(() if certain else ("order",))
             return state
     if rows := in_turn(found, list(choice.entities)):
         state.attributes = {name: [(mention.name, mention)] for name, mention in rows}
         return state
-    clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: _part_of(m, answer))]
+    clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: part_of(m.last - 1, answer))]
     for index, clause in enumerate(clauses):
         _clause(clause, clauses[index + 1 :], choice, state, answer)
     if not set(state.attributes) - {OTHER} and state.said:
         _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
         state.doubts.update(("order",) if len({name for name, _ in state.said}) > 1 else ())
     return state
-
-
-def _part_of(mention: Mention, answer: Answer) -> tuple[int, int]:
-    """The clause that something is named in; a slash between spaces parts clauses as a comma does."""
-    word = answer.words.words[mention.last - 1]
-    return word.clause, answer.text.count(" / ", 0, word.start)
-
-
-def _by_order(answer: Answer, choice: Choice, found: Sequence[Mention], state: Assigned) -> None:
-    """No entity is named: one attribute is said of all, as many as there are entities in the order of the question."""
-    named = [(turned(m, found, choice, answer), m) for m in found if m.kind == "attribute" and not aside(m, found)]
-    entities = list(choice.entities)
-    if len(named) == len(entities):
-        pairs = zip(entities, named, strict=True)
-    elif named and len({name for name, _ in named}) == 1:
-        pairs = zip(entities, itertools.repeat(named[0]), strict=False)
-    elif named:
-        state.doubts.add("order")
-        pairs = zip(entities, itertools.repeat(named[-1]), strict=False)
-    else:
-        return
-    for entity, (name, mention) in pairs:
-        state.attributes[entity] = [(name, mention)]
 
 
 def _clause(
@@ -112,16 +99,15 @@ def _clause(
     state.unread.update(() if denied else against)
     alike, unlike = compared(found, answer), parted(found, answer)
     state.unread.update(unlike)
-    own = {*otherwise(found), *told_apart, *against, *unlike, *alike, *alike.values()}
+    own = {*otherwise(found), *told_apart, *against, *unlike, *alike, *(set(alike.values()) - led(found))}
     entities = [name for name in _entities(found, choice, state, answer) if name not in own]
     for name in otherwise(found):
         state.beside.setdefault(name, []).extend(m.name for m in found if m.kind == "beside")
     attributes = [m for m in found if m.kind == "attribute" and not aside(m, found)]
-    for mention in found:
-        if mention.kind == "beside":
-            for entity in entities or state.waiting or list(choice.entities):
-                state.beside.setdefault(entity, []).append(mention.name)
-                state.told[entity] = answer.words.words[mention.first].sentence
+    for mention in (m for m in found if m.kind == "beside"):
+        for entity in entities or state.waiting or list(choice.entities):
+            state.beside.setdefault(entity, []).append(mention.name)
+            state.told[entity] = answer.words.words[mention.first].sentence
     if opening.text in EXPLAINING and not entities:
         return  # "since post-norm is unstable"
     if not attributes:
@@ -163,8 +149,8 @@ def _clause(
     else:
         _assign(everyone, name, mention, state)
         state.last = everyone
-        first_entity = min((m.first for m in found if m.kind in ("entity", "all", "rest")), default=-1)
-        state.open_end = first_entity > mention.first
+        named = (m.first for m in found if m.kind in ("entity", "all", "rest"))
+        state.open_end = min(named, default=-1) > mention.first
         if any(m.kind == "only" for m in found):
             state.only = (*state.only, name)
     for entity in (*excepted(found), *(against if denied else ())):
@@ -172,8 +158,8 @@ def _clause(
         state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
     for entity, other in alike.items():  # "... and LLaMA as GPT-2"
-        known = {given for given, _ in state.attributes.get(other, [])} if name == mention.name else set()
-        _assign([entity], *state.attributes[other][-1], state) if len(known) == 1 else state.unread.add(entity)
+        if name != mention.name or not _liken([entity], other, state):
+            state.unread.update((entity, other) if other not in state.attributes else (entity,))
     state.waiting = []
     state.standing, state.denied = (name, mention), name != mention.name
 
@@ -189,9 +175,10 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
-    goes_on = state.open_end and not own and "nor" not in kinds
+    plain = bool(kinds & {"same", "like"}) and "negation" not in kinds and bare(found, answer, ALIKE)
+    goes_on = state.open_end and not own and "nor" not in kinds and bare(found, answer, USING)
     if goes_on and state.standing:
-        goes_on = not goes_ahead(found, ahead, state.standing[1], answer)
+        goes_on = not headed(found[-1], answer) and not goes_ahead(found, ahead, state.standing[1], answer)
     if "except" in kinds and state.standing:
         name, mention = state.standing
         others, apart = [other for other in choice.attributes if other != name], list(excepted(found))
@@ -202,29 +189,22 @@ def _without_attribute(
         state.last = apart
     elif entities and kinds >= {"ordinal", "entity"}:
         state.unread.update(entities)  # "the second for LLaMA" may mean an attribute
-        state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.wait(entities)
     elif "unsure" in kinds and not guesses_next(found, ahead, answer):
         state.unsure.update(entities or state.waiting)
         state.waiting = state.waiting if entities else []
     elif like := likened(found, answer):
-        known = {name for name, _ in state.attributes.get(like, [])}
         others = [entity for entity in entities if entity != like]
-        if len(known) == 1 and "negation" not in kinds and bare(found, answer, ALIKE):
-            _assign(others, *state.attributes[like][-1], state)
-            state.last = others
-        else:  # of whom nothing was said yet
+        if not (plain and _liken(others, like, state)):  # of whom nothing was said yet
             state.unread.update(entities)
-            state.waiting += [entity for entity in entities if entity not in state.waiting]
+            state.wait(entities)
     elif "same" in kinds and state.waiting and len(entities) == 1 and entities[0] in state.attributes:
-        known = {name for name, _ in state.attributes[entities[0]]}  # "GPT-3: same as GPT-2"
-        if len(known) == 1 and "negation" not in kinds and bare(found, answer, ALIKE):
-            _assign(state.waiting, *state.attributes[entities[0]][-1], state)
-        else:
+        if not (plain and _liken(state.waiting, entities[0], state)):  # "GPT-3: same as GPT-2"
             state.unread.update(state.waiting)
         state.waiting = []
     elif "same" in kinds and state.unread.intersection(state.waiting):
         state.unread.update(state.waiting, entities)  # the same as what was not read
-        state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.wait(entities)
     elif entities and state.standing and not (state.waiting or kinds & {"negation", "nor"}) and affirms(found, answer):
         same = "same" in kinds
         _assign(entities, state.standing[0] if same else state.standing[1].name, state.standing[1], state)
@@ -236,7 +216,7 @@ def _without_attribute(
             state.last = list(entities)
     elif entities and state.standing and "negation" in kinds:
         state.unread.update(entities)  # "LLaMA has no norm"
-        state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.wait(entities)
     elif entities and state.standing and ("same" in kinds or goes_on):
         _assign(entities, *state.standing, state)
     elif "same" in kinds and state.waiting and state.standing:
@@ -246,7 +226,7 @@ def _without_attribute(
         if "same" in kinds and state.waiting and state.waiting[-1] in state.beside:
             for entity in entities:  # "GPT-2 uses BatchNorm, GPT-3 too"
                 state.beside.setdefault(entity, []).extend(state.beside[state.waiting[-1]])
-        state.waiting += [entity for entity in entities if entity not in state.waiting]
+        state.wait(entities)
         state.doubts.update(("negation",) if "negation" in kinds and "same" not in kinds else ())
 
 
@@ -304,3 +284,12 @@ def _entities(found: Sequence[Mention], choice: Choice, state: Assigned, answer:
 def _assign(entities: Sequence[str], name: str, mention: Mention, state: Assigned) -> None:
     for entity in entities:
         state.attributes.setdefault(entity, []).append((name, mention))
+
+
+def _liken(entities: Sequence[str], other: str, state: Assigned) -> bool:
+    """Give entities what was said of another one; False if that is nothing, or not one thing."""
+    if len({name for name, _ in state.attributes.get(other, [])}) != 1:
+        return False
+    _assign(entities, *state.attributes[other][-1], state)
+    state.last = list(entities)
+    return True

@@ -11,7 +11,6 @@ from dataclasses import replace
 from grader.language.algebra import Name, Number, Operation, numbers_in
 from grader.language.formula import Found
 from grader.language.numerals import NUMERAL
-from grader.language.words import NEGATORS
 from grader.rubric import guards
 from grader.rubric.answer import Answer
 from grader.rubric.goals import Goal
@@ -45,9 +44,6 @@ GUESSING = frozenset(
     probably like oder vielleicht ou oder o quizás m million millions and the your idk dunno not sure so
     hard to matches match fits fit works right correct closest best suits applies want like take""".split()
 )
-# What may follow a number that is denied: nothing that makes another one of it.
-ENDED = re.compile(r"\s*(?:(?:param|weight|paramè|parám)\w*|of them|in total|at all)?\s*(?:$|[.!;]|,? and\b)")
-CONFIRMED = frozenset("if per when yes indeed correct right true is sure kidding joking".split())
 STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
 ROUNDED = 0.01  # share by which a multiple of a rounded number may be off
 MOST_PARTS = 10  # alike, that something is made of
@@ -160,21 +156,6 @@ def _offered(each: Found) -> tuple[float, ...]:
             return values if min(values, default=0.0) >= LEAST_LISTED else ()
         case _:
             return ()
-
-
-def denied_in_the_end(answer: Answer, start: int, end: int) -> bool:
-    """Whether a number is plainly denied, without a condition, and nothing behind it turns or qualifies that."""
-    if answer.words.questions or answer.corrects or guards.HYPOTHETICAL & {word.text for word in answer.words.words}:
-        return False
-    at = answer.words.words[answer.word_at(start)]
-    denying = [word for word in answer.words.words if word.clause == at.clause and word.text in NEGATORS]
-    others = guards.REJECTING & {word.text for word in answer.words.words if word.sentence == at.sentence}
-    if len(denying) != 1 or others or not DENIED_HERE.search(answer.text[max(0, start - 40) : start]):
-        return False
-    if not ENDED.match(answer.text, end):
-        return False
-    turning = guards.CONTRASTS | guards.ALTERNATIVES | CONFIRMED
-    return not any(word.start >= end and word.text in turning for word in answer.words.words)
 
 
 def plainly_denied(answer: Answer) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.language.words import FUNCTION_WORDS, stem
-from grader.rubric import remainder
+from grader.rubric import guards, remainder
 from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
@@ -27,10 +27,6 @@ NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
 DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 VERSUS = frozenset("vs versus v and or the in of exercise question task problem part topic title answer".split())
-CONDITIONAL = frozenset(
-    """before when where while who why how what which if whether would could might should may or many most some few
-    same other others another instead so then once than such""".split()
-)  # words with which a statement is only supposed, reported or asked
 KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
 SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
 LABEL = 3  # words of an attribute's name; a longer one describes it
@@ -156,7 +152,9 @@ def _contradicted(
         for each in found
     )
     stated = all(
-        (word.text in FUNCTION_WORDS and word.text not in CONDITIONAL) or word.stem in KINDS or not word.text.isalpha()
+        (word.text in FUNCTION_WORDS and word.text not in guards.QUALIFYING)
+        or word.stem in KINDS
+        or not word.text.isalpha()
         for word in alone
     )
     others = any(
@@ -190,7 +188,7 @@ def standing(answer: Answer, found: Sequence[Mention]) -> list[Mention]:
     since = remainder.stands_from(answer)
     words = answer.words.words
     kept = [mention for mention in found if words[mention.first].start >= since]
-    before = [mention for mention in found if mention not in kept and mention.kind in NAMED]
+    before = [mention for mention in found if words[mention.first].start < since and mention.kind in NAMED]
     of_whom = next((mention for mention in kept if mention.kind in (*NAMED, "attribute")), None)
     if not before or of_whom is None or of_whom.kind != "attribute":
         return kept
@@ -254,6 +252,8 @@ def _unread_call(answer: Answer, found: Sequence[Mention]) -> bool:
 def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
     """Whether "or" or "either" goes with a denial ("nor GPT-3 or LLaMA", "isn't either"), or "both" with two names."""
     words = answer.words.words
+    if words[place].text not in ("either", "instead", "both", "or"):
+        return False
     clause = [each for each in found if words[each.first].clause == words[place].clause]
     if words[place].text == "either":
         return any(each.kind == "negation" and each.first < place for each in clause)
@@ -264,7 +264,7 @@ def _joins(answer: Answer, place: int, found: Sequence[Mention]) -> bool:
         return len({each.name for each in clause if each.kind == "entity"}) > 1
     entities = [each for each in found if each.kind == "entity"]
     between = any(each.last == place for each in entities) and any(each.first == place + 1 for each in entities)
-    return between and words[place].text == "or" and any(each.kind in ("nor", "negation") for each in found)
+    return between and any(each.kind in ("nor", "negation") for each in found)
 
 
 def _counted_on(answer: Answer, mention: Mention) -> bool:

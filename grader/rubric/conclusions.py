@@ -32,12 +32,12 @@ EACH = re.compile(
 SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
 
 
-STATING = frozenset("is are was has have there it's '=' contains contain holds hold counts".split())
+STATING = frozenset("is are was has have there it's contains contain holds hold counts".split())
 APART = frozenset(
     """each another other others per every extra without with plus more less same than
     if when unless for all only""".split()
 )
-COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum ' .".split())
+COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum".split())
 
 
 def claims_a_size(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion, prepared: Prepared) -> bool:

@@ -113,7 +113,8 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
         whole[criterion.id] = _otherwise(criterion, whole)
     whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
-    ordered = _earning(prepared, part, text) if "injection" in screened.flags else frozenset()
+    loud = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary) if "injection" in screened.flags else None
+    ordered = _earning(prepared, part, loud) if loud else frozenset()
     ignored = {c.id: _ignored(c, part, whole, screened, ordered) for c in part.criteria}
     proposals = {name: _screened(proposal, screened, too_long, ignored[name]) for name, proposal in whole.items()}
     return Reading(proposals, screened.flags, in_words)
@@ -132,12 +133,11 @@ def _claims(prepared: Prepared, part: Part, text: str) -> bool:
     }
     if len(topical) >= TOPICAL and not screens.DOCUMENT.search(text):
         return True
-    return bool(_earning(prepared, part, text))
+    return bool(_earning(prepared, part, answer))
 
 
-def _earning(prepared: Prepared, part: Part, text: str) -> frozenset[str]:
-    """Criteria that an answer may earn something of if none of it is taken for words to the grader."""
-    answer = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary)
+def _earning(prepared: Prepared, part: Part, answer: Answer) -> frozenset[str]:
+    """Criteria that an answer may earn something of, before anything puts that in doubt."""
     in_words = prose(answer, prepared, part.about)
     found = {c.id: _found(answer, in_words, c, part, prepared) for c in part.criteria}
     return frozenset(name for name, proposal in found.items() if proposal is not None and proposal.fraction > 0)

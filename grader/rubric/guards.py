@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from grader.language.algebra import Operation
+from grader.language.algebra import Operation, numbers_in
 from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word, stem, stems_of
 from grader.rubric.answer import Answer
 from grader.rubric.bounds import bounded
@@ -52,7 +52,9 @@ UNITS = re.compile(
     r"|rows?\b|columns?\b|vectors?\b|tokens?\b|seconds?\b|hours?\b"
     r"|days?\b|words?\b|dollars?\b|gpus?\b|operations?\b|multiplications?\b|activations?\b|layers?\b|blocks?\b|heads?\b)"
 )
-OF_A_FACTOR = re.compile(r"\s?(?:rows?|columns?|vectors?|tokens?|words?|layers?|blocks?|heads?|neurons?)\b")
+OF_A_FACTOR = re.compile(r"\s?(?:rows?|columns?|vectors?|tokens?|words?)\b")
+OF_A_COUNT = re.compile(r"\s?(?:layers?|blocks?|heads?)\b")
+MOST_LAYERS = 100  # that a factor of a product counts: "7.08M * 12 layers"
 # What makes another value of the one before it.
 AFTER = re.compile(
     r"[\s,]{0,9}(?:±|[*/^+]\s{0,9}(?:[\d(]|[a-zα]\b)|x\s?\d|times\s+(?:\d|all\b)|(?:minus|divided|multiplied|doubled|halved|squared)\b"
@@ -73,6 +75,14 @@ CAREFUL = re.compile(
     r"|\bno (?:clue|idea) (?:why|where|what)\b"
 )
 FOLLOWING = re.compile(r"(?:[=~>:]|\beach,|\b(?:gives?|makes?|yields?))\s*$")  # a value that something comes to
+# With which a statement holds of something else, of some time or case, or is only supposed, reported or asked.
+QUALIFYING = frozenset(
+    """after again against another any away before below above besides between beyond better could each else every ever
+    far few first for from further hence here how however if instead itself last like many may might more most of off on
+    once one only or other others out own part per said same saw say says see seen should so some such than then there
+    thus to under until up upon what when where whereas whether which while who whole why with within without would
+    yet""".split()
+)
 REPORTING = frozenset("said says claim claims claimed supposed people".split())  # of their own clause
 MODEST = re.compile(
     r"\b(?:if i(?: a|')m not (?:mistaken|wrong)|(?:unless|correct me if) i(?: a|')m (?:mistaken|wrong))\b"
@@ -160,11 +170,13 @@ def taken_back(answer: Answer, start: int) -> bool:
 
 def other_unit(answer: Answer, end: int) -> bool:
     """Whether the number that ends at a position counts something else: 38.4 MB, but not "768 x 50k rows"."""
-    product = any(
-        each.end == end and isinstance(each.expression, Operation) and each.expression.operator == "*"
-        for each in answer.found
+    product = next(
+        (each.expression for each in answer.found if each.end == end and isinstance(each.expression, Operation)), None
     )
-    return UNITS.match(answer.text, end) is not None and not (product and OF_A_FACTOR.match(answer.text, end))
+    if UNITS.match(answer.text, end) is None or product is None or product.operator != "*":
+        return UNITS.match(answer.text, end) is not None
+    few = bool(numbers_in(product)) and numbers_in(product)[-1] < MOST_LAYERS
+    return not (OF_A_FACTOR.match(answer.text, end) or (few and OF_A_COUNT.match(answer.text, end)))
 
 
 def modified(answer: Answer, start: int, end: int, question: str) -> bool:

@@ -216,8 +216,7 @@ def _of_zero(text: Prose, proposal: Proposal) -> str:
 
 def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, Proposal], part: Part) -> str:
     """Whether an answer may say a formula that was not read."""
-    plain = proposal.reason.startswith("formula.") and proposal.reason not in ("formula.other", "formula.sizes")
-    if HYPHENATED.search(answer.text) or (not plain and misspelt(word.text for word in answer.words.words)):
+    if HYPHENATED.search(answer.text) or misspelt(word.text for word in answer.words.words):
         return "unread"
     for each in answer.found:
         if CUT.match(answer.text, each.end) or CUT_BEFORE.search(answer.text[: each.start]):

@@ -35,10 +35,10 @@ NAME = 2  # words of the name of a thing; what is longer describes it
 REACH = 6  # words behind a description in which stands what it does that to
 OWNERS = frozenset(
     """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding residual stream
-    skip dropout noise positional""".split()
+    skip dropout noise positional query queries key keys logits scores""".split()
 )
 ADDING = re.compile(r"\b(?:also|too|forgot|additionally|as well|missing)\b|^\W*plus\b")
-SHORT = 3  # words of a piece of a list, or of a remark
+SHORT = 3  # words of a remark
 EXEMPTING = frozenset("except unless if besides other than apart beyond".split())
 HINTING = frozenset(  # what a thing can be paraphrased with
     """factor factors multiply multiplies multiplied add adds added adding addition sum product times adjust adjusts

@@ -13,13 +13,13 @@ from grader.rubric.chains import Result, is_given
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
 from grader.rubric.goals import Fit, fit
+from grader.rubric.numbers_read import FEW
 from grader.rubric.prepared import Prepared
 
 MORE_THAN = re.compile(r"\b(?:than|as|to|with|like)\b[^.:;]*[:;,]\W*$")
 HEADING = re.compile(
     r"\b(?:exercises?|questions?|tasks?|problems?|sections?|chapter|part|aufgabe|übung|ejercicio|exercice|ex)\W*$"
 )
-FEW = 10  # a whole number below it that stands beside a size may count what has that size
 
 
 def unread(answer: Answer, criterion: NumberCriterion, prepared: Prepared, item: str) -> Proposal | None:

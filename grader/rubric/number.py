@@ -82,8 +82,6 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values(), part.question)
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
-    if proposal.fraction > 0 and _denied_at_last(answer, claims, standing):
-        return _flagged(answer, claims[-1], "value.negated", 0.0, "contradiction")  # "It is 38.4M. It is not 38.4M."
     if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
         return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
     right = [claim for claim in standing if claim.right]
@@ -114,17 +112,6 @@ def claims_of(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion,
         if not elsewhere(answer, chain, criterion)
         if (claim := claim_of(answer, chain, goals, criterion, prepared)) is not None
     ]
-
-
-def _denied_at_last(answer: Answer, claims: Sequence[Result], standing: Sequence[Result]) -> bool:
-    """Whether the one right value that an answer affirms is plainly denied in the end."""
-    right = [claim for claim in claims if claim.right]
-    affirmed = [claim for claim in standing if claim.right]
-    if not affirmed:
-        return False
-    last = right[-1]
-    same = all(claim.goal == last.goal and claim.start < last.start for claim in affirmed)
-    return same and last not in standing and beside.denied_in_the_end(answer, last.start, last.end)
 
 
 def _set_aside(answer: Answer, goals: Sequence[Goal], criterion: NumberCriterion, prepared: Prepared) -> bool:

@@ -17,6 +17,7 @@ from grader.language.formula import Found
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import guards
 from grader.rubric.answer import Answer
+from grader.rubric.beside import ROUNDED
 from grader.rubric.chains import SMALL
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
@@ -31,7 +32,6 @@ MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
 FEW = 10  # a whole number below it may count the parts of what is asked for
-ROUNDED = 0.01  # share by which a rounded number may differ from its product
 REASON = re.compile(r"\b(?:because|since|as|weil|da|denn|parce que|car|porque)\b")
 REPORTED = " said says claim claims claimed"
 # In letters of one's own: d f + f d.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from grader.catalog.rubric_spec import Choice
@@ -27,10 +28,12 @@ NORMALISING = ("normali", "standardi")
 JOINING = frozenset("and or".split())
 AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())
-
-
-COPULAS = frozenset("is are was were remains makes has have had seems looks".split())
-USING = frozenset(stem(word) for word in "used found applied adopted chosen employed seen taken kept common".split())
+HEADING = re.compile(r"\s?[:?]|\s-+\s")
+PREDICATING = frozenset("is are was were remains makes has have had seems looks".split())
+USING = frozenset(
+    stem(word)
+    for word in "used found applied adopted chosen employed seen taken kept common valid true hold case".split()
+)
 
 
 def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> bool:
@@ -39,21 +42,29 @@ def leads(attribute: Mention, following: Sequence[Mention], answer: Answer) -> b
     between = answer.text[words[attribute.last - 1].end : words[following[0].first].start]
     apart = words[attribute.first].sentence != words[following[0].first].sentence and "\n" not in between
     only = {mention.kind for mention in following} <= {*NAMED, "beside"} and following[0].kind in NAMED
-    copula = attribute.last < len(words) and words[attribute.last].text in COPULAS
+    copula = attribute.last < len(words) and words[attribute.last].text in PREDICATING
     if copula and not bare([attribute], answer, USING):
         return False  # "pre-norm is unstable, GPT-2 ..."
     return only and not apart and (following[0].kind == "entity" or bare(following, answer))
 
 
+def part_of(place: int, answer: Answer) -> tuple[int, int]:
+    """The clause that a word stands in; a slash between spaces parts clauses as a comma does."""
+    word = answer.words.words[place]
+    return word.clause, answer.text.count(" / ", 0, word.start)
+
+
 def bare(found: Sequence[Mention], answer: Answer, beside: Collection[str] = frozenset()) -> bool:
     """Whether a clause says nothing beside what it names, and words whose stems are in `beside`."""
-    words = answer.words.words
+    words, at = answer.words.words, found[0].last - 1
     covered = {place for mention in found for place in range(mention.first, mention.last)}
-    clause = words[found[0].last - 1].clause
-    content = (word for place, word in enumerate(words) if word.clause == clause and place not in covered)
+    since, until = answer.text.rfind(" / ", 0, words[at].start), answer.text.find(" / ", words[at].end)
+    behind = itertools.takewhile(lambda place: words[place].clause == words[at].clause, range(at, len(words)))
+    before = itertools.takewhile(lambda place: words[place].clause == words[at].clause, range(at - 1, -1, -1))
     return all(
         word.text in FUNCTION_WORDS or word.stem in beside or not word.text.isalpha() or len(word.text) == 1
-        for word in content
+        for word in (words[place] for place in itertools.chain(before, behind) if place not in covered)
+        if since < word.start and (until < 0 or word.start < until)
     )
 
 
@@ -62,15 +73,14 @@ def is_none(mention: Mention, answer: Answer) -> bool:
     return mention.kind == "negation" and answer.words.words[mention.first].text in ("none", "neither", "nor")
 
 
-def in_turn(found: Sequence[Mention], entities: Sequence[str]) -> list[tuple[str, Mention]]:
-    """Every entity, then as many attributes, or the other way round: the rows of a table, "respectively"."""
-    kinds = [mention.kind for mention in found if mention.kind != "beside"]
-    count = len(entities)
-    if kinds not in ([*["entity"] * count, *["attribute"] * count], [*["attribute"] * count, *["entity"] * count]):
-        return []
-    named = [mention.name for mention in found if mention.kind == "entity"]
-    attributes = (mention for mention in found if mention.kind == "attribute")
-    return list(zip(named, attributes, strict=True)) if set(named) == set(entities) else []
+def led(found: Sequence[Mention]) -> set[str]:
+    """Entities that are named before the first attribute of a clause, and so have it."""
+    return {m.name for m in itertools.takewhile(lambda m: m.kind != "attribute", found) if m.kind == "entity"}
+
+
+def headed(mention: Mention, answer: Answer) -> bool:
+    """Whether a name heads what follows it: "LLaMA: BatchNorm", "LLaMA - no idea"."""
+    return HEADING.match(answer.text, answer.words.words[mention.last - 1].end) is not None
 
 
 def goes_ahead(found: Sequence[Mention], ahead: Sequence[Sequence[Mention]], standing: Mention, answer: Answer) -> bool:
@@ -269,4 +279,11 @@ def untold(found: Sequence[Mention], answer: Answer) -> bool:
             return True
         if named[0].kind == "entity" and any(mention.name == "contrast" for mention in named):
             return True
-    return False
+    return any(headed(one, answer) and (other is None or other.kind in NAMED) for one, other in _followed(found))
+
+
+def _followed(found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention | None]]:
+    """The entities of a choice, each with what is named behind it."""
+    for at, mention in enumerate(found):
+        if mention.kind == "entity" and mention.name != OTHER:
+            yield mention, next((other for other in found[at + 1 :] if other.first >= mention.last), None)

@@ -12,19 +12,12 @@ from collections.abc import Collection, Sequence
 from grader.catalog.rubric_spec import Listing
 from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
-from grader.rubric import remainder
+from grader.rubric import guards, remainder
 from grader.rubric.answer import Answer
 from grader.rubric.items import LEARNING, WORKED_OUT, Item, Status
 from grader.rubric.prepared import compiled
 
-# Words with which a denial holds of something else, of some time, or is only supposed, reported or asked.
-LIMITING = NEGATORS | frozenset(
-    """after again another any before besides between better could each else every ever few further hence however if
-    itself many may might more most only other others out own part per same some such than then thus under until up
-    upon what when where whereas whether which while who whole why with within would yet should away further against
-    beyond above below far first last for here once say says said see seen he she they it this that these those
-    its their them""".split()
-)
+LIMITING = NEGATORS | guards.QUALIFYING | frozenset("it they this that these those its their them".split())
 CHANGING = stem("change")
 
 

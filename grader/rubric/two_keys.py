@@ -15,6 +15,7 @@ from grader.rubric.trained import Chances
 LIKE_GRADED = "graded.like"  # reason code: what graded answers worded alike got
 AGAINST = ("text.against", "text.contradicts")  # of any criterion: "vanish in the last layers" is no right answer
 SURE = 0.95  # chance from which on graded answers bear out what was read without certainty
+NAME = 2  # words of the name of a thing; what is longer describes it
 UNREAD = (LIKENESS, "value.unread")  # reasons of a proposal that rests on nothing that was read
 
 
@@ -45,18 +46,27 @@ def _turned(reading: Reading, criterion: Criterion, own: Proposal, chances: Chan
 
 
 def _seconded(reading: Reading, criterion: Criterion, own: Proposal, chances: Chances) -> Proposal:
-    """What was read of a number, a formula, a choice or a list, and not surely, gets sure if graded answers say it too.
+    """What was read of a number, a formula or a list, and not surely, gets sure if graded answers say it too.
 
-    They never change it: words alike can hold other numbers. Nor do they see who is spoken of, so that they say nothing
-    of the credit for a choice. Of doubts they settle one: that words were not read which may claim what was not found.
+    They never change what it is worth: words alike can hold other numbers. Nor do they see who is spoken of, so that
+    they say nothing of a choice, nor credit what is only described. Of doubts they settle one, and only for a zero:
+    that words were not read which may claim what was not found.
     """
-    unseen = isinstance(criterion, ChoiceCriterion) and own.fraction > 0
-    if unseen or chances.of(own.fraction) < SURE:
+    if isinstance(criterion, ChoiceCriterion) or chances.of(own.fraction) < SURE:
         return own
     settled = own if own.fraction > 0 else replace(own, flags=tuple(flag for flag in own.flags if flag != "unread"))
-    if not settled.may_decide or (own.fraction > 0 and any(_doubts(reading, criterion, settled, settled.fraction))):
+    doubted = own.fraction > 0 and (_described(reading) or any(_doubts(reading, criterion, settled, own.fraction)))
+    if doubted or not settled.may_decide:
         return own
     return replace(settled, confidence=max(own.confidence, SURE))
+
+
+def _described(reading: Reading) -> bool:
+    """Whether a proposal rests on more words than a name has: "one vector multiplies the queries"."""
+    assert reading.text is not None, "what is empty is decided by the screens"
+    spans = [reading.text.answer.span(quote) for each in reading.proposals.values() for quote in each.quotes]
+    words = [word.start for word in reading.text.words() if word.text.isalpha()]
+    return any(sum(start <= place < end for place in words) > NAME for start, end in spans)
 
 
 def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: float) -> Iterator[str]:

@@ -190,6 +190,10 @@ def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
         ("6.9a", "value", "50,000 por 768", 1.0),
         ("6.9a", "value", "50k by 768", 1.0),
         ("6.9a", "value", "divide 50,000 by 768", 0.0),
+        ("6.9a", "value", "increase 50,000 by 768", 0.0),
+        ("6.9a", "value", "the ratio of 50,000 by 768", 0.0),
+        ("6.9a", "value", "a table of 50,000 by 768", 1.0),
+        ("6.9a", "value", "768 x 50,000 layers", None),
         ("6.9a", "value", "768 columns times 50,000 tokens", 1.0),  # what a factor counts is no unit
         ("6.9a", "value", "38.4M tokens", None),
         ("6.9b", "value", "matrices:\n- 589,824\n- 589,824\n- 589,824\n- 589,824\n-----\n2,359,296", 1.0),

@@ -202,14 +202,14 @@ def seconded(criterion: str, own: Proposal, chances: Chances, text: str = "the a
 
 
 READ = Proposal(fraction=1.0, confidence=0.75, layer=Layer.TYPED, reason="listing.there")
-NOTHING = Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="choice.missing")
+NOTHING = Proposal(fraction=0.0, confidence=0.5, layer=Layer.TYPED, reason="listing.missing")
 SURE = Chances(some=0.99, full=0.97)
 NEVER = Chances(some=0.01, full=0.0)
 
 
 def test_what_was_read_without_certainty_is_decided_where_graded_answers_bear_it_out() -> None:
     assert seconded("gamma", READ, SURE) == replace(READ, confidence=two_keys.SURE)
-    assert seconded("gpt2", NOTHING, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
+    assert seconded("gamma", NOTHING, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
 
 
 @pytest.mark.parametrize("chances", [NEVER, Chances(some=0.99, full=0.94), Chances(some=0.97, full=0.01)])
@@ -225,14 +225,29 @@ def test_graded_answers_settle_no_doubt() -> None:
 
 def test_graded_answers_settle_what_was_not_read_only_for_a_zero() -> None:
     unread = replace(NOTHING, flags=("unread",))
-    assert seconded("gpt2", unread, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
-    assert seconded("gpt2", replace(unread, flags=("unread", "contradiction")), NEVER).flags
+    assert seconded("gamma", unread, NEVER) == replace(NOTHING, confidence=two_keys.SURE)
+    assert seconded("gamma", replace(unread, flags=("unread", "contradiction")), NEVER).flags
     credit = replace(READ, flags=("unread",))
     assert seconded("gamma", credit, SURE) == credit
 
 
-def test_graded_answers_say_nothing_of_the_credit_for_a_choice() -> None:
+def test_graded_answers_say_nothing_of_a_choice() -> None:
     assert seconded("gpt2", replace(READ, reason="choice.right"), SURE).confidence == READ.confidence
+    assert seconded("gpt2", replace(NOTHING, reason="choice.missing"), NEVER).confidence == NOTHING.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one vector multiplies the input by the residual, the other is added to the positional encoding",
+        "two vectors: one is multiplied by the query, the other one added to the key",
+        "one vector multiplies the embedding by its position, another vector is added to the output",
+    ],
+)
+def test_graded_answers_do_not_see_whose_vectors_are_described(text: str) -> None:
+    ready = taught_by_all("6.2")
+    part = next(part for part in ready.spec.parts if part.id == "c")
+    assert not any(each.decided and each.points > 0 for each in judge_part(ready, part, text))
 
 
 def test_thresholds_never_fall_below_what_is_shipped() -> None:

@@ -223,3 +223,23 @@ def test_who_is_likened_and_of_whom_another_norm_was_told(
     found = judge("6.3a", text)
     given = (found[name] for name in ("gpt2", "gpt3", "llama"))
     assert tuple(each.proposal.fraction if each.decided else None for each in given) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("GPT-3 is pre-norm and GPT-2 and LLaMA are like GPT-3", (1.0, 1.0, 1.0)),  # GPT-3 keeps what it has
+        ("GPT-2 normalises before attention and GPT-3 and LLaMA as GPT-2", (1.0, 1.0, 1.0)),
+        ("GPT-3 is pre-norm and LLaMA as GPT-2", (None, 1.0, None)),
+        ("Pre-norm: GPT-2, GPT-3. LLaMA: GroupNorm.", (1.0, 1.0, None)),  # what a name heads was not read
+        ("Pre-norm: GPT-2, GPT-3. LLaMA: BatchNorm.", (1.0, 1.0, None)),
+        ("pre-norm in GPT-2 and GPT-3, reversed in LLaMA", (1.0, 1.0, None)),
+        ("All pre-norm. Until GPT-2 it was post-norm.", (None, 1.0, 1.0)),
+    ],
+)
+def test_a_name_keeps_what_is_said_of_it_and_takes_no_more(
+    judge: Judge, text: str, marks: tuple[float | None, ...]
+) -> None:
+    found = judge("6.3a", text)
+    given = (found[name] for name in ("gpt2", "gpt3", "llama"))
+    assert tuple(each.proposal.fraction if each.decided else None for each in given) == marks
