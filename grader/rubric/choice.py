@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
-from grader.language.words import FUNCTION_WORDS, stem
-from grader.rubric import guards, remainder
+from grader.rubric import contradicted, remainder
 from grader.rubric.answer import Answer
 from grader.rubric.assignments import Assigned, read_assignments
 from grader.rubric.decision import Layer, Proposal
@@ -27,9 +26,7 @@ NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
 DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 VERSUS = frozenset("vs versus v and or the in of exercise question task problem part topic title answer".split())
-KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
 SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
-LABEL = 3  # words of an attribute's name; a longer one describes it
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
 MOST_UNKNOWN = 3  # words that nobody knows, up to which an answer that names who and what was read
@@ -61,7 +58,7 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         assigned.doubts.add("alternatives")
     if given and _unassigned(answer, found, choice):
         assigned.doubts.add("order")
-    if len({name for name, _ in given}) > 1 and not _contradicted(answer, given, found, criterion):
+    if len({name for name, _ in given}) > 1 and not contradicted.both_said(answer, given, found, criterion):
         assigned.doubts.add("contradiction")
     if not given:
         beside = assigned.beside.get(criterion.entity, [])
@@ -134,35 +131,6 @@ def _stays(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:
     vague = retrospective or kinds & {"all", "rest", "ordinal", "only", "except"}
     named = {each.name for each in corrected if each.kind == "entity"}
     return bool(named - {OTHER}) and entity not in named and "attribute" in kinds and not vague
-
-
-def _contradicted(
-    answer: Answer, given: Sequence[tuple[str, Mention]], found: Sequence[Mention], criterion: ChoiceCriterion
-) -> bool:
-    """Whether what was said of an entity is plainly denied at the end: whichever was meant, it earns nothing."""
-    words = answer.words.words
-    name, last = given[-1]
-    if name == criterion.answer or criterion.partly.get(name) or last.last - last.first > LABEL:
-        return False
-    sentence = words[last.first].sentence
-    covered = {place for each in found for place in range(each.first, each.last)}
-    alone = [word for place, word in enumerate(words) if word.sentence == sentence and place not in covered]
-    of_whom = any(
-        each.name == criterion.entity and words[each.first].sentence == sentence and each.first < last.first
-        for each in found
-    )
-    stated = all(
-        (word.text in FUNCTION_WORDS and word.text not in guards.QUALIFYING)
-        or word.stem in KINDS
-        or not word.text.isalpha()
-        for word in alone
-    )
-    others = any(
-        each.kind in ("only", "except", "aside", "negation") or each.name == OTHER
-        for each in found
-        if words[each.first].sentence == sentence
-    )
-    return of_whom and stated and not others and sentence not in answer.words.questions
 
 
 def _proposal(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
-from grader.language.words import FUNCTION_WORDS, stems_of
+from grader.language.words import FUNCTION_WORDS, Word, stems_of
 from grader.rubric import beside
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
@@ -32,12 +32,14 @@ EACH = re.compile(
 SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
 
 
-STATING = frozenset("is are was has have there it's contains contain holds hold counts".split())
+STATING = frozenset("is are was has have there it's contains contain holds hold counts =".split())
+OF_EACH = frozenset("each every per".split())
+AT_ONCE = re.compile(r"\band (?:at the same time|also)\b")
 APART = frozenset(
     """each another other others per every extra without with plus more less same than
     if when unless for all only""".split()
 )
-COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum".split())
+COUNTED = frozenset("it is s parameters params weights m million total altogether k b sum number count = .".split())
 
 
 def claims_a_size(answer: Answer, claims: Sequence[Result], criterion: NumberCriterion, prepared: Prepared) -> bool:
@@ -84,22 +86,30 @@ def _times_a_size(value: float | None, of: float, sizes: Collection[float]) -> b
 
 
 def said_alike(answer: Answer, one: Result, other: Result, question: str) -> bool:
-    """Whether two numbers are said of the same thing in two sentences: "There are 4.7M. There are 9.4M."
+    """Whether two numbers are said of the same thing: "There are 4.7M. There are 9.4M.", "2.36M and at the same time 9M".
 
-    Then no word but the question's, and small ones, stands beside either of them, and each has a verb.
+    Then no word but the question's, and small ones, stands beside either of them, and the last has a verb. The first
+    has one too, or shares a word with the last: "In total 123.3M. The total is 98M."
     """
     asked = stems_of(question)
+    at_once = AT_ONCE.search(answer.text, one.end, other.start)
+    skipped = [(one.start, one.end), (other.start, other.end), *((at_once.span(),) if at_once else ())]
+    beside_them: list[list[Word]] = []
     for claim in (one, other):
         sentence = answer.sentence_at(claim.start)
         words = [w for w in answer.words.words if w.sentence == sentence]
-        words = [w for w in words if not any(each.start <= w.start < each.end for each in (one, other))]
-        if not any(word.text in STATING for word in words):
-            return False
-        if any(word.text in APART and word.stem not in asked for word in words):
+        beside_them.append([w for w in words if not any(start <= w.start < end for start, end in skipped)])
+    of_each = all(any(word.text in OF_EACH for word in words) for words in beside_them)
+    for words in beside_them:
+        if any(
+            word.text in APART and word.stem not in asked and not (of_each and word.text in OF_EACH) for word in words
+        ):
             return False
         if not all(word.text in FUNCTION_WORDS or word.text in COUNTED or word.stem in asked for word in words):
             return False
-    return True
+    first, last = ([word.text in STATING for word in words] for words in beside_them)
+    named = [{word.stem for word in words if word.text not in FUNCTION_WORDS | OF_EACH} for words in beside_them]
+    return at_once is not None or (any(last) and (any(first) or bool(named[0] & named[1])))
 
 
 def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[float]) -> bool:

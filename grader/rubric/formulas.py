@@ -22,7 +22,7 @@ from grader.language.algebra import (
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
 from grader.language.spoken_algebra import UNKNOWN
-from grader.rubric import beside, equations, law, refusal
+from grader.rubric import beside, contradicted, equations, law, refusal
 from grader.rubric.answer import Answer
 from grader.rubric.chains import chains
 from grader.rubric.decision import Layer, Proposal
@@ -66,7 +66,7 @@ def judge(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Pre
     readings = list(_readings(answer, criterion, part, prepared))
     if not readings:
         return None
-    return _of_a_law(answer, readings) if criterion.literal else _of_sizes(answer, readings)
+    return _of_a_law(answer, readings, part.question) if criterion.literal else _of_sizes(answer, readings)
 
 
 def _readings(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Prepared) -> Iterator[Reading]:
@@ -87,13 +87,17 @@ def _same_as_any(expression: Expression, others: Sequence[Expression], prepared:
     return any(equivalent(expression, other, prepared.points) for other in others)
 
 
-def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
+def _of_a_law(answer: Answer, readings: Sequence[Reading], question: str) -> Proposal:
     """What stands of formulas in a free symbol, after denials, corrections and lists of guesses."""
     claims = [reading for reading in readings if reading.kind != OTHER]
     standing = [reading for reading in claims if not refusal.denied(answer, reading.start, reading.end)]
     last = readings[-1]
     refused = [reading for reading in claims if reading not in standing]
-    if any(reading.credit == 1.0 for reading in refused) and any(reading.kind == RIGHT for reading in standing):
+    again = [reading for reading in refused if reading.credit == 1.0]
+    stated = [(reading.start, reading.end) for reading in standing if reading.kind == RIGHT]
+    if again and stated:
+        if contradicted.denied_again(answer, stated, (again[-1].start, again[-1].end), question):
+            return _proposal(answer, again[-1], 0.0, 0.9, "formula.contradicts")
         return _proposal(answer, last, 0.0, 0.5, "formula.contradicts", "contradiction")
     if claims and not standing:
         if refusal.plain_denial(answer):

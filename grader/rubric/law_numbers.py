@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
-from grader.rubric import guards, law, refusal
+from grader.rubric import contradicted, guards, law, refusal
 from grader.rubric.answer import Answer
 from grader.rubric.bounds import TO
 from grader.rubric.decision import Layer, Proposal
@@ -30,10 +30,13 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, p
             answer, found[-1], 0.0, 0.9 if plain else 0.5, "value.negated", *(() if plain else ("negation",))
         )
     denied = [each for each in found if each not in standing]
-    if any(
-        one.right and other.right and one.numeral.value == other.numeral.value for one in standing for other in denied
-    ):
-        return _proposal(answer, denied[-1], 0.0, 0.5, "value.contradicts", "contradiction")
+    right = [each for each in standing if each.right]
+    again = [each for each in denied if any(each.numeral.value == one.numeral.value for one in right)]
+    if again:
+        spans = [(each.start, each.end) for each in right]
+        if contradicted.denied_again(answer, spans, (again[-1].start, again[-1].end), part.question):
+            return _proposal(answer, again[-1], 0.0, 0.9, "value.contradicts")
+        return _proposal(answer, again[-1], 0.0, 0.5, "value.contradicts", "contradiction")
     return _resolve(answer, standing, bool(law.stated(answer, symbol, prepared)))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Number, evaluate
-from grader.rubric import beside, comparing, conclusions, guards, nothing
+from grader.rubric import beside, comparing, conclusions, contradicted, guards, nothing
 from grader.rubric.answer import Answer
 from grader.rubric.bounds import left_over
 from grader.rubric.chains import Result, chains, claim_of
@@ -62,13 +62,15 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     claims = claims_of(answer, goals, criterion, prepared)
     standing = [claim for claim in claims if not denied(answer, claim.start, claim.end, _said(answer, claim))]
     refused = len(standing) < len(claims)
-    unsaid = {claim.goal.target.value.means for claim in claims if claim not in standing and claim.right and claim.goal}
+    unsaid = [claim for claim in claims if claim not in standing and claim.right]
     standing = _without(standing, lambda claim: claim.symbolic)  # "... since each is d x d"
     standing = _without(standing, lambda claim: claim.step)  # "(+ 3840 biases)"
     standing = _without(standing, lambda claim: not claim.right and beside.difference(answer, claim.start, claim.end))
     if any(claim.right for claim in standing):
         standing = [claim for claim in standing if not conclusions.is_part(answer, claim, standing)]
     if any(claim.right for claim in standing) and conclusions.claims_a_size(answer, standing, criterion, prepared):
+        if contradicted.counts_nothing(answer, standing[-1].end, part.question):
+            return nothing.zero(answer, standing[-1], "value.contradicts")  # "... has 0 parameters, it is a lookup"
         return _flagged(answer, standing[-1], "value.contradicts", 0.0, "contradiction")  # "so it has 768 parameters"
     asked = [claim for claim in standing if claim.value in prepared.asked]
     concluded = [claim for claim in asked if CONCLUDED.search(answer.text[: claim.start])]
@@ -82,9 +84,13 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values(), part.question)
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
-    if proposal.fraction > 0 and any(c.goal is not None and c.goal.target.value.means in unsaid for c in standing):
-        return replace(proposal, flags=(*proposal.flags, "contradiction"))  # "it is 38.4M, and it is not 38.4M"
     right = [claim for claim in standing if claim.right]
+    again = [claim for claim in unsaid if any(claim.goal == each.goal for each in right)]
+    if proposal.fraction > 0 and again:  # "it is 38.4M, and it is not 38.4M"
+        spans = [(claim.start, claim.end) for claim in right]
+        if contradicted.denied_again(answer, spans, (again[-1].start, again[-1].end), part.question):
+            return nothing.zero(answer, again[-1], "value.contradicts")
+        return replace(proposal, flags=(*proposal.flags, "contradiction"))
     others = [
         evaluate(prepared.expression(text), prepared.constants)
         for each in part.criteria
@@ -187,9 +193,8 @@ def _resolve(
         return _settled(answer, last, criterion, 0.95 if sure else 0.82)
     if any(claim.right for claim in claims):
         right = [claim for claim in claims if claim.right][-1]
-        worthless = last.goal is None or last.goal.target.value.credit == 0.0
-        if worthless and not last.near and conclusions.said_alike(answer, right, last, question):
-            return _settled(answer, last, criterion, 0.9)
+        if not last.near and conclusions.said_alike(answer, right, last, question):
+            return nothing.zero(answer, last, "value.contradicts")
         if conclusions.overturned(answer, right, last, sizes):
             return _settled(answer, last, criterion, 0.9)
         return _flagged(answer, right, "value.not_last", 1.0, "alternatives")
