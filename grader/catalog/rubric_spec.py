@@ -158,6 +158,8 @@ class FormulaCriterion(CriterionBase):
     kind: Literal["formula"]
     formulas: tuple[Formula, ...] = Field(min_length=1)
     literal: str = ""  # symbol for which a number may stand: 2^(-0.076) is 2^(-alpha)
+    of: Phrases = ()  # names of what the formula says a change of
+    others: Phrases = ()  # names of what else changes, with words that say nothing of the formula
 
 
 class ChoiceCriterion(CriterionBase):

@@ -86,7 +86,7 @@ def _times_a_size(value: float | None, of: float, sizes: Collection[float]) -> b
 
 
 def said_alike(answer: Answer, one: Result, other: Result, question: str) -> bool:
-    """Whether two numbers are said of the same thing: "There are 4.7M. There are 9.4M.", "2.36M and at the same time 9M".
+    """Whether two numbers are said of the same thing: "There are 4.7M. There are 9.4M.", "2M and at the same time 9M".
 
     Then no word but the question's, and small ones, stands beside either of them, and the last has a verb. The first
     has one too, or shares a word with the last: "In total 123.3M. The total is 98M."

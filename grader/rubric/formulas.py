@@ -22,7 +22,7 @@ from grader.language.algebra import (
 from grader.language.formula import Found
 from grader.language.numerals import Numeral
 from grader.language.spoken_algebra import UNKNOWN
-from grader.rubric import beside, contradicted, equations, law, refusal
+from grader.rubric import beside, contradicted, directions, equations, law, refusal
 from grader.rubric.answer import Answer
 from grader.rubric.chains import chains
 from grader.rubric.decision import Layer, Proposal
@@ -183,7 +183,7 @@ def _reading(
 ) -> Reading | None:
     """What a chain amounts to: its best member. `values`: those of the literal, stated and usual."""
     start, end = chain[0].start, chain[-1].end
-    unsaid: Reading | None = None
+    other_words: Reading | None = None
     other: Reading | None = None
     right: Reading | None = None
     clash = unsolved = False
@@ -191,7 +191,8 @@ def _reading(
     if criterion.literal:
         implied = equations.meant(answer, chain, criterion.formulas, criterion.literal, prepared)
         if implied is not None:
-            return Reading(start, end, implied)
+            unsaid = not directions.fits(answer, implied.model_copy(update={"said": ()}), chain[-1], criterion)
+            return Reading(start, end, implied, unsaid=unsaid)
     for found in chain:
         if not isinstance(found.expression, Operation):
             continue
@@ -201,12 +202,12 @@ def _reading(
                 if not equivalent(expression, prepared.expression(formula.formula), prepared.points):
                     continue
                 again, matched = matched, True
-                if _words_fit(answer, formula, found, anywhere=bool(criterion.literal)):
+                if _words_fit(answer, formula, found, criterion):
                     clash = clash or _other_sizes(found.expression, prepared.expression(formula.formula), prepared)
                     clash = clash or (not again and right is not None and right.credit != formula.credit)
                     right = right or Reading(start, end, formula)
                 else:
-                    unsaid = Reading(start, end, formula, unsaid=True)
+                    other_words = Reading(start, end, formula, unsaid=True)
         clash = clash or (not matched and names_in(found.expression) == {criterion.literal})
         unsolved = unsolved or any(name.startswith(UNKNOWN) for name in names_in(found.expression))
         sizes = set(numbers_in(found.expression)) & set(prepared.constants.values())
@@ -218,7 +219,7 @@ def _reading(
             other = other or Reading(start, end, None, sizes=True)
     if right is not None:
         return replace(right, clash=clash)
-    return unsaid or other
+    return other_words or other
 
 
 def _right_inside(expression: Expression, criterion: FormulaCriterion, prepared: Prepared) -> bool:
@@ -246,10 +247,12 @@ def _variants(expression: Expression, values: Sequence[float], literal: str, *, 
             yield replace_number(expression, number, Operation("^", (Name(literal), MINUS_ONE)))
 
 
-def _words_fit(answer: Answer, formula: Formula, found: Found, *, anywhere: bool) -> bool:
-    """Whether the words that a formula needs stand in its sentence, or anywhere, and those that turn it do not."""
+def _words_fit(answer: Answer, formula: Formula, found: Found, criterion: FormulaCriterion) -> bool:
+    """Whether the words that a formula needs are there, and none that turns it; of sizes, in its sentence."""
+    if criterion.literal:
+        return directions.fits(answer, formula, found, criterion)
     sentence = answer.sentence_at(found.start)
-    if formula.said and not answer.says(compiled(formula.said), None if anywhere else sentence):
+    if formula.said and not answer.says(compiled(formula.said), sentence):
         return False
     return not (formula.unless and answer.says(compiled(formula.unless), sentence))
 

@@ -197,8 +197,8 @@ def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
         ("6.9a", "value", "768 columns times 50,000 tokens", 1.0),  # what a factor counts is no unit
         ("6.9a", "value", "38.4M tokens", None),
         ("6.9b", "value", "matrices:\n- 589,824\n- 589,824\n- 589,824\n- 589,824\n-----\n2,359,296", 1.0),
-        ("6.9a", "value", "We store 38.4M weights. We do not store 38.4M weights.", None),
-        ("6.9a", "value", "It has 38.4M weights. It does not have 38.4M weights.", None),
+        ("6.9a", "value", "We store 38.4M weights. We do not store 38.4M weights.", 0.0),
+        ("6.9a", "value", "It has 38.4M weights. It does not have 38.4M weights.", 0.0),
         ("6.9a", "value", "38.4M. With positions it is not 38.4M.", None),
         ("6.9a", "value", "It has 38.4M weights. It does not have 38.4M weights per head.", None),
         ("6.9a", "value", "It does not have 38.4M weights. It has 38.4M weights.", None),

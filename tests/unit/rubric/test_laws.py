@@ -145,10 +145,70 @@ def test_a_slip_in_the_words_of_a_formula_is_for_a_person(judge: Judge, where: s
     assert decision.proposal.fraction == 1.0 or not decision.decided
 
 
-def test_a_number_affirmed_and_denied_is_for_a_person(judge: Judge) -> None:
-    decision = judge(A, "It drops by 5 %. It never drops by 5 %.")["number"]
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        (A, "number", "It drops by 5 %. It never drops by 5 %."),
+        (A, "factor", "The loss falls to 2^-α of it. It does not fall to 2^-α of it, it stays exactly as it was."),
+        (B, "factor", "It's 2^(1/α) times. It is not 2^(1/α) times."),
+    ],
+)
+def test_what_is_stated_and_then_plainly_denied_earns_nothing(
+    judge: Judge, where: str, criterion: str, text: str
+) -> None:
+    decision = judge(where, text)[criterion]
+    assert decision.decided
+    assert decision.proposal.fraction == 0.0
+    assert decision.proposal.reason.endswith(".contradicts")
+
+
+@pytest.mark.parametrize(
+    ("where", "criterion", "text"),
+    [
+        (A, "number", "It drops by 5 %. It never drops by 5 % if alpha is larger."),
+        (A, "factor", "It falls to 2^-α. It does not fall to 2^-α for small models."),
+        (B, "factor", "It's 2^(1/α) times. It is not just 2^(1/α) times."),
+    ],
+)
+def test_a_denial_that_says_something_new_is_for_a_person(judge: Judge, where: str, criterion: str, text: str) -> None:
+    decision = judge(where, text)[criterion]
     assert not decision.decided
     assert "contradiction" in decision.proposal.flags
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "fraction"),
+    [
+        (A, "If we multiply N by 2, the loss is divided by 2^alpha", 1.0),
+        (A, "Multiplying N by 2 divides the loss by 2^alpha", 1.0),
+        (A, "As N grows by 2, loss falls by 2^alpha", 1.0),
+        (A, "If N is multiplied by 2, the loss is multiplied by 2^-alpha", 1.0),
+        (A, "la perte est 2^alpha fois plus petite", 1.0),
+        (A, "der loss ist 2^alpha mal kleiner", 1.0),
+        (A, "Doubling N increases the loss by 2^alpha", 0.0),
+        (A, "The loss is multiplied by a factor of 2^alpha", 0.0),
+        (B, "To halve the loss, N is multiplied by 2^(1/alpha)", 1.0),
+        (B, "To divide the loss by 2 we multiply the params by 2^(1/alpha)", 1.0),
+        (B, "If the loss should drop to half, N has to go up by 2^(1/alpha)", 1.0),
+    ],
+)
+def test_a_change_goes_with_what_changes(judge: Judge, where: str, text: str, fraction: float) -> None:
+    decision = judge(where, text)["factor"]
+    assert decision.decided
+    assert decision.proposal.fraction == fraction
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (A, "N is multiplied by 2^-alpha"),
+        (A, "the parameters are divided by 2^alpha"),
+        (B, "Halving the params multiplies the loss by 2^(1/alpha)"),
+        (B, "N must be 2^(1/alpha) times smaller"),
+    ],
+)
+def test_a_formula_that_is_a_change_of_something_else_is_for_a_person(judge: Judge, where: str, text: str) -> None:
+    assert not judge(where, text)["factor"].decided
 
 
 def test_a_formula_spelt_with_hyphens_is_not_taken_for_none(judge: Judge) -> None:
