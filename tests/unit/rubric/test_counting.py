@@ -151,6 +151,7 @@ def test_what_may_be_meant_otherwise_is_left_to_a_person(judge: Judge, where: st
         ("161.7M with a head of its own: 44.7M more than 117M", 1.0),
         ("123.3M. The 6M above 117M come from the biases.", 0.5),
         ("123.3M is more than 117M because of the LayerNorms.", 0.5),
+        ("123.3M, about the same as their model", 0.5),  # in words alone
         ("123.3M, 20M more than 117M", None),  # does not agree
         ("123.3M, less than the 117M", None),  # the other direction
         ("123.3M, exactly the 117M of the paper", None),

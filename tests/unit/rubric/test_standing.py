@@ -149,6 +149,8 @@ def test_a_list_that_is_plainly_denied_at_its_end_earns_nothing(judge: Judge, te
         ("A gain and an offset. They say that LayerNorm has no trainable parameters.", ("contradiction",)),
         ("A gain and an offset. The gain and the offset are not learned at inference.", ("negation",)),
         ("A gain and an offset. Neither the gain nor the offset is fixed.", ("negation",)),
+        ("A gain and an offset. Before the training the gain and the offset are not learned.", ("negation",)),
+        ("A gain and an offset. From here on there are no trainable parameters.", ("contradiction",)),
         ("A gain and an offset. They are not shared between blocks.", ()),
         ("A gain and an offset. It does not depend on the sequence.", ()),
     ],
