@@ -181,11 +181,7 @@ def _better(typed: Proposal | None, said: Proposal | None) -> Proposal | None:
         return typed
     if typed.reason == "formula.other":
         return replace(said, flags=("formula",))  # the words are right, but a formula is not
-    return (
-        said
-        if typed.fraction > 0 or typed.reason in ("formula.sizes", "value.missing", "value.not_mentioned")
-        else typed
-    )
+    return said if typed.fraction > 0 or typed.reason == "value.not_mentioned" else typed
 
 
 def _overlap(one: Proposal, other: Proposal) -> bool:

@@ -47,12 +47,25 @@ def decided(judge: Judge, where: str, criterion: str, text: str) -> float | None
         ("6.9d", "total", "123.3M > 117M"),
         ("6.9d", "total", r"$84.9\text{M} + 38.4\text{M} = 123.3\text{M}$"),
         ("6.9d", "total", "123.3 million, which is 6.3 million more than they say"),
+        ("6.9a", "value", "50 000 fois 768"),
+        ("6.9b", "composition", "4 fois 768² = 2 359 296"),
+        ("6.9b", "composition", "cuatro veces 768^2"),
+        ("6.9a", "value", "My calculator app happily displays 38.4M for 50,000 × 768."),
+        ("6.9a", "value", "76.8M with an output layer of its own, 38.4M each"),
+        ("6.9a", "value", "It isn't once for each layer. So without the 12: 38.4M"),  # a factor is left out, no part
+        ("6.9d", "total", "123.3M without any of the biases"),  # a usual assumption
     ],
 )
 def test_a_right_number_is_credited_whatever_harmless_stands_beside_it(
     judge: Judge, where: str, criterion: str, text: str
 ) -> None:
     assert decided(judge, where, criterion, text) == 1.0
+
+
+def test_a_number_is_accepted_as_it_is_stated_and_not_as_the_product_behind_it(judge: Judge) -> None:
+    proposal = judge("6.9c", "4.72M, from 2 × 768 × 3072")["value"].proposal
+    assert [quote.text for quote in proposal.quotes] == ["4.72M"]
+    assert proposal.message == "Accepted as 4,718,592: two matrices without biases."
 
 
 @pytest.mark.parametrize(
@@ -76,6 +89,8 @@ def test_a_right_number_is_credited_whatever_harmless_stands_beside_it(
         ("6.9b", "composition", "about 2.36M w/o biases"),
         ("6.9b", "composition", "28.3M (12 heads)"),
         ("6.9c", "composition", "roughly 4.7 million, I think, but I can't say why"),
+        ("6.9a", "value", "Exercise 6.9a: Embedding"),  # the number of a heading
+        ("6.9d", "total", "Aufgabe 6.9: Parameter"),
     ],
 )
 def test_what_cannot_be_the_answer_earns_nothing_without_a_person(
@@ -113,6 +128,10 @@ def test_what_cannot_be_the_answer_earns_nothing_without_a_person(
         ("6.9b", "composition", "Q, K, V and O, but only three matrices count: 2.36M"),
         ("6.9b", "composition", "3·768² = 1.77M and a bit more: 2.36M"),
         ("6.9c", "composition", "2 × 2,359,296 = 4,718,592"),
+        ("6.9d", "comparison", "According to the paper GPT-2 small has 117M"),  # what is only stated may be doubted
+        ("6.9d", "comparison", "OpenAI reported 117M for GPT-2 small"),
+        ("6.9b", "value", "Without W_O: 2.36M"),  # the number is not what is left out
+        ("6.9b", "value", "Excluding the twelve heads and biases, 2.36M"),
     ],
 )
 def test_what_may_be_meant_otherwise_is_left_to_a_person(judge: Judge, where: str, criterion: str, text: str) -> None:
@@ -132,15 +151,16 @@ def test_what_may_be_meant_otherwise_is_left_to_a_person(judge: Judge, where: st
         ("161.7M with a head of its own: 44.7M more than 117M", 1.0),
         ("123.3M. The 6M above 117M come from the biases.", 0.5),
         ("123.3M is more than 117M because of the LayerNorms.", 0.5),
+        ("123.3M, about the same as their model", 0.5),  # in words alone
         ("123.3M, 20M more than 117M", None),  # does not agree
         ("123.3M, less than the 117M", None),  # the other direction
         ("123.3M, exactly the 117M of the paper", None),
         ("123.3M is more than 117M because they train longer", None),  # a cause that is not known
-        ("45.5M, 72M less than 117M", None),  # not of the right number
+        ("45.5M, 72M less than 117M", 0.0),  # of a wrong number
     ],
 )
 def test_a_comparison_is_right_where_its_figures_are(judge: Judge, text: str, fraction: float | None) -> None:
-    assert decided(judge, "6.9d", "comparison", text) in ((fraction,) if fraction else (None, 0.0))
+    assert decided(judge, "6.9d", "comparison", text) == fraction
 
 
 @pytest.mark.parametrize(
@@ -154,6 +174,8 @@ def test_a_comparison_is_right_where_its_figures_are(judge: Judge, text: str, fr
         ("6.9c", "768*3072 one way, 3072*768 the other, and 3072 + 768 biases: 4,722,432"),
         ("6.9c", "The first layer widens to 3072. The second one goes back. Together 4.72M."),
         ("6.9c", "deux matrices, soit 4,72 millions"),
+        ("6.9b", "W_Q, W_K and W_V are 768 x 768, so is the output matrix. 2,359,296"),
+        ("6.9b", "Sorry, I forgot W_O: query, key, value and output are 768 x 768 each, 2,359,296"),
     ],
 )
 def test_parts_that_are_named_are_those_of_a_right_number(judge: Judge, where: str, text: str) -> None:

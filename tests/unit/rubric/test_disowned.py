@@ -90,6 +90,7 @@ def test_those_who_say_that_they_do_not_know_claim_nothing(text: str) -> None:
     [
         ("6.4c", "Number of data points: 3e11, and the compute is limited too"),
         ("6.2a", "batch_norm: full batch statistics needed"),
+        ("6.2a", "running_mean: full dependence on training batches"),  # earns nothing, and is an answer
         ("6.1b", "bypass the previous layers through the shortcut, so the gradient flows"),
     ],
 )

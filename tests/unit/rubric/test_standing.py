@@ -31,6 +31,8 @@ def earned(judge: Judge, where: str, names: tuple[str, ...], text: str) -> tuple
         ("the norm is first in GPT-2 and GPT-3 and last in LLaMA", (1, 1, None)),
         ("the first formula for GPT-3, the second for LLaMA", (0, 1, None)),
         ("post-norm is used in LLaMA only", (None, None, 0)),
+        ("GPT-2, GPT-3, only LLaMA is pre-norm", (None, None, 1)),
+        ("GPT-2 and GPT-3; only LLaMA is post-norm", (None, None, 0)),
         ("pre-norm from GPT-3 on", (None, None, None)),
         ("LLaMA: post; GPT-2: post; GPT-3: not sure, perhaps pre", (0, 1, 0)),
         ("pre-norm for all but with RMSNorm for LLaMA", (1, 1, 1)),
@@ -53,6 +55,7 @@ def test_what_a_clause_says_of_others_by_a_verb_alone_goes_back_to_what_was_said
     "text",
     [
         "h + F(Norm(h)) in each of the three; only T5 and BERT compute Norm(h + F(h))",
+        "h + F(Norm(h)) in all 3 models; only BERT and the very first Transformer compute Norm(h + F(h))",
         "pre-norm for GPT-2, GPT-3, LLaMA, only RoBERTa is post-norm",
         "pre-norm: GPT-2, GPT-3 and LLaMA; T5 is post-norm",
     ],
@@ -88,6 +91,8 @@ def test_a_placement_may_be_said_in_words_and_letters_of_ones_own(
         ("All three are pre-norm. Is GPT-3 post-norm?", (1, None, 1)),
         ("All three are pre-norm. GPT-3 was post-norm before the final runs.", (1, None, 1)),
         ("All three are pre-norm. GPT-3's little brother is post-norm.", (1, None, 1)),
+        ("All three are pre-norm. Once LLaMA was post-norm.", (1, 1, None)),  # of another time
+        ("All three are pre-norm. GPT-2 may be post-norm, see above.", (None, 1, 1)),
     ],
 )
 def test_what_is_plainly_contradicted_at_the_end_earns_nothing(
@@ -137,19 +142,34 @@ def test_a_list_that_is_plainly_denied_at_its_end_earns_nothing(judge: Judge, te
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "flags"),
     [
-        "A gain and an offset. The standardisation itself has no trainable parameters.",
-        "A gain and an offset. Without them LayerNorm has no trainable parameters.",
-        "A gain and an offset. They say that LayerNorm has no trainable parameters.",
-        "A gain and an offset are trained. In RMSNorm the offset is not trained.",
-        "A gain and an offset. The gain and the offset are not learned at inference.",
-        "A gain and an offset. They are not shared between blocks.",
-        "A gain and an offset. It does not depend on the sequence.",
+        ("A gain and an offset. The standardisation itself has no trainable parameters.", ("contradiction",)),
+        ("A gain and an offset. Without them LayerNorm has no trainable parameters.", ("contradiction",)),
+        ("A gain and an offset. They say that LayerNorm has no trainable parameters.", ("contradiction",)),
+        ("A gain and an offset. The gain and the offset are not learned at inference.", ("negation",)),
+        ("A gain and an offset. Neither the gain nor the offset is fixed.", ("negation",)),
+        ("A gain and an offset. Before the training the gain and the offset are not learned.", ("negation",)),
+        ("A gain and an offset. From here on there are no trainable parameters.", ("contradiction",)),
+        ("A gain and an offset. They are not shared between blocks.", ()),
+        ("A gain and an offset. It does not depend on the sequence.", ()),
     ],
 )
-def test_a_denial_of_something_else_takes_nothing_from_a_list(judge: Judge, text: str) -> None:
-    assert 0 not in earned(judge, "6.2c", LIST, text)
+def test_a_denial_of_something_else_takes_nothing_from_a_list_but_its_certainty(
+    judge: Judge, text: str, flags: tuple[str, ...]
+) -> None:
+    found = judge("6.2c", text)
+    reasons = {"gamma": "listing.there", "beta": "listing.there", "no_extras": "listing.clean"}
+    for name, reason in reasons.items():
+        proposal = found[name].proposal
+        assert (found[name].verdict.value, proposal.fraction) == ("unsure", 1.0)
+        assert (proposal.reason, proposal.flags) == (reason, flags)
+
+
+def test_a_denial_of_one_thing_leaves_another_decided(judge: Judge) -> None:
+    text = "A gain and an offset are trained. In RMSNorm the offset is not trained."
+    assert earned(judge, "6.2c", LIST, text) == (1, None, None)
+    assert judge("6.2c", text)["beta"].proposal.flags == ("negation",)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +178,7 @@ def test_a_denial_of_something_else_takes_nothing_from_a_list(judge: Judge, text
         ("Gain, offset. Mean and variance get recomputed from each token, thus they are not trained.", (1, 1, 1)),
         ("a gain and an offset (mu/sigma are calculated, not trained)", (1, 1, 1)),
         ("One scales the normalised values (init: ones), the other is added at the end (init: zeros)", (1, 1, 1)),
+        ("One multiplies the output (starts at ones), the other one is added (starts at zeros)", (1, 1, 1)),
         ("There is a factor that moves things up or down: the offset", (0, 1, 1)),
         ("might be the gain, the mean, the offset, or epsilon", (0, 0, 0)),
         ("a gain and an offset; running mean, running variance are measured", (1, 1, 1)),
@@ -199,6 +220,10 @@ def test_a_choice_is_left_to_a_person_where_something_was_said_of_an_entity_that
     judge: Judge, text: str
 ) -> None:
     assert not any(decision.decided for decision in judge("6.3a", text).values())
+
+
+def test_of_words_in_a_row_what_is_right_is_for_a_person_and_what_is_false_a_zero(judge: Judge) -> None:
+    assert earned(judge, "6.2c", LIST, "residual, mean, stream, gamma") == (None, None, 0)
 
 
 def test_extras_of_which_all_may_be_said_together_are_left_to_a_person(judge: Judge) -> None:
