@@ -170,13 +170,15 @@ def taken_back(answer: Answer, start: int) -> bool:
 
 def other_unit(answer: Answer, end: int) -> bool:
     """Whether the number that ends at a position counts something else: 38.4 MB, but not "768 x 50k rows"."""
-    product = next(
-        (each.expression for each in answer.found if each.end == end and isinstance(each.expression, Operation)), None
-    )
-    if UNITS.match(answer.text, end) is None or product is None or product.operator != "*":
-        return UNITS.match(answer.text, end) is not None
-    few = bool(numbers_in(product)) and numbers_in(product)[-1] < MOST_LAYERS
-    return not (OF_A_FACTOR.match(answer.text, end) or (few and OF_A_COUNT.match(answer.text, end)))
+    if UNITS.match(answer.text, end) is None:
+        return False
+    found = answer.ending_at(end)
+    match found.expression if found else None:
+        case Operation("*", _) as product:
+            few = bool(numbers_in(product)) and numbers_in(product)[-1] < MOST_LAYERS
+            return not (OF_A_FACTOR.match(answer.text, end) or (few and OF_A_COUNT.match(answer.text, end)))
+        case _:
+            return True
 
 
 def modified(answer: Answer, start: int, end: int, question: str) -> bool:
