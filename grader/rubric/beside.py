@@ -38,17 +38,17 @@ DENIED_AFTER = re.compile(
     r"(?!(?:\w+ ){0,2}(?:wrong|false|incorrect|only|far|bad))"
     r"|(?:is|would be) (?:wrong|false|incorrect))"
 )
-GUESSING = frozenset(
-    """or maybe perhaps either possibly alternatively one of these this them depends depending who you ask whom i on
-    which pick choose guess something somewhere between could might would be it is its any whichever all them say
-    probably like oder vielleicht ou oder o quizás m million millions and the your idk dunno not sure so
-    hard to matches match fits fit works right correct closest best suits applies want like take""".split()
+# Words that offer values to choose from; and with them all that may stand around values that are only guessed.
+CHOOSING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
+GUESSING = CHOOSING | frozenset(
+    """alternatively one of these this them depends depending who you ask whom i on which guess something somewhere
+    between could might would be it is its any all say probably like quizás m million millions and the your idk
+    dunno not sure so hard to matches match fits fit works right correct closest best suits applies want '""".split()
 )
 STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
 ROUNDED = 0.01  # share by which a multiple of a rounded number may be off
 MOST_PARTS = 10  # alike, that something is made of
 LARGE = 1000.0  # smaller numbers count heads or layers; with a slash between them they are divided
-OFFERING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
 LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
 
 
@@ -143,10 +143,10 @@ def only_guesses(answer: Answer) -> bool:
     if len(values) < LEAST_GUESSES or not all(_offered(each) for each in answer.found):
         return False
     rest = {word.text for word in answer.words.words if not answer.in_formula(word.start)}
-    if not rest <= GUESSING | {"/", "'"}:
+    if not rest <= GUESSING:
         return False
     slashed = any(isinstance(each.expression, Operation) for each in answer.found)
-    return slashed or bool(answer.words.questions) or bool(OFFERING & rest)
+    return slashed or bool(answer.words.questions) or bool(CHOOSING & rest)
 
 
 def _offered(each: Found) -> tuple[float, ...]:

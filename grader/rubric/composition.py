@@ -13,7 +13,6 @@ from dataclasses import replace
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part
 from grader.language.algebra import Operation, names_in, numbers_in
-from grader.language.words import NEGATORS
 from grader.rubric import beside, guards
 from grader.rubric.answer import CORRECTIONS, Answer
 from grader.rubric.chains import LARGEST_COUNT, sums_to
@@ -167,10 +166,9 @@ def spoken_of(text: Prose, proposal: Proposal, numbers: Sequence[Proposal]) -> b
         return False
     sentences = {answer.sentence_at(answer.span(quote)[0]) for quote in proposal.quotes}
     covered = text.negations | {place for match in answer.find(SPARED) for place in match.places}
-    watched = guards.DENYING | guards.REJECTING | guards.ALTERNATIVES | NEGATORS
     modest = [match.span() for pattern in (CORRECTIONS, guards.MODEST) for match in pattern.finditer(answer.text)]
     return not ONLY_SOME.search(answer.text) and not any(
-        word.text in watched
+        word.text in guards.DOUBTING
         and place not in covered
         and word.sentence in sentences
         and not any(start <= word.start < end for start, end in modest)

@@ -32,9 +32,10 @@ OF_A_NOUN = frozenset(
     trained sure certain know remember convinced confident considering considered matter matters add adds
     play plays change changes affect affects influence depend depends""".split()
 )
-REACH = 3  # words after "not" in which one of those may stand
+NOUN_WITHIN = 3  # words after "not" in which one of those may stand
 CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
 ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+DOUBTING = DENYING | REJECTING | ALTERNATIVES | NEGATORS  # with one of them a claim may not be what is meant
 LEAVING_OUT = frozenset("without excluding exclude ignoring".split())
 ASSUMED = ("bias", "norm", "layernorm", "ln", "pos", "embed", "ty", "tie", "round", "count", "learn")
 CONFIRMING = frozenset("correct right really true must should".split())  # of one of several numbers
@@ -54,6 +55,7 @@ UNITS = re.compile(
 )
 OF_A_FACTOR = re.compile(r"\s?(?:rows?|columns?|vectors?|tokens?|words?)\b")
 OF_A_COUNT = re.compile(r"\s?(?:layers?|blocks?|heads?)\b")
+MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 MOST_LAYERS = 100  # that a factor of a product counts: "7.08M * 12 layers"
 # What makes another value of the one before it.
 AFTER = re.compile(
@@ -113,7 +115,7 @@ def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
         if word.text in REJECTING:
             yield place, False
         elif word.text in DENYING and not _of_a_noun(
-            [other for other in words[place + 1 : place + 1 + REACH] if other.clause == word.clause]
+            [other for other in words[place + 1 : place + 1 + NOUN_WITHIN] if other.clause == word.clause]
         ):
             yield place, True
     for match in answer.find(SET_ASIDE):
@@ -123,7 +125,8 @@ def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
 def of_a_noun(words: Sequence[Word], negation: Word) -> bool:
     """Whether a negation only denies a noun, or how sure somebody is: "not sure", "no biases"."""
     place = words.index(negation)
-    return _of_a_noun([other for other in words[place + 1 : place + 1 + REACH] if other.sentence == negation.sentence])
+    following = words[place + 1 : place + 1 + NOUN_WITHIN]
+    return _of_a_noun([other for other in following if other.sentence == negation.sentence])
 
 
 def _of_a_noun(following: Sequence[Word]) -> bool:

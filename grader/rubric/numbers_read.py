@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Name, Number, Operation, evaluate, names_in, numbers_in
 from grader.language.formula import Found
-from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, stem, stems_of
 from grader.rubric import guards
 from grader.rubric.answer import Answer
 from grader.rubric.beside import LARGE, ROUNDED, is_count
@@ -25,7 +25,6 @@ from grader.rubric.evidence import Prose
 from grader.rubric.goals import figures_of
 from grader.rubric.prepared import Prepared
 
-MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 TELLING_DIGITS = 3  # significant digits from which on a large number is what it is, whatever is said around it
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
@@ -97,7 +96,7 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         ):
             return False
         unread = guards.unread_beside(answer, start, end, question, lambda word: word in TABLE or knows(word))
-        if unread > MOST_BESIDE and not _telling(answer, start, end):
+        if unread > guards.MOST_BESIDE and not _telling(answer, start, end):
             return False
     return True
 
@@ -176,12 +175,11 @@ def _compares(answer: Answer, criterion: NumberCriterion) -> bool:
 def alike_in_words(answer: Answer) -> bool:
     """Whether a claim in words that earns a part stands alone: no figure beside it, nothing against it."""
     large = {value for value in answer.numbers if value >= LARGE}
-    watched = guards.DENYING | guards.REJECTING | guards.ALTERNATIVES | NEGATORS
     return (
         len(large) <= 1
         and not answer.corrects
         and not answer.words.questions
-        and not any(word.text in watched for word in answer.words.words)
+        and not any(word.text in guards.DOUBTING for word in answer.words.words)
     )
 
 
