@@ -115,6 +115,15 @@ class Answer:
         """The plain numbers, in their order."""
         return tuple(each.expression.numeral.value for each in self.found if isinstance(each.expression, Number))
 
+    def found_in(self, start: int, end: int) -> list[Found]:
+        """The formulas that start within a span."""
+        return [each for each in self.found if start <= each.start < end]
+
+    def places_in(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """Places of the words that start within one of the spans."""
+        bounds = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in spans]
+        return frozenset(place for first, last in bounds for place in range(first, last))
+
     def ending_at(self, position: int) -> Found | None:
         """The formula that ends at a position."""
         return next((each for each in self.found if each.end == position), None)

@@ -108,8 +108,7 @@ def _holds_the_sizes(answer: Answer, proposal: Proposal, prepared: Prepared) -> 
     return any(
         len(sizes & set(numbers_in(each.expression))) > 1
         for quote in proposal.quotes
-        for each in answer.found
-        if answer.span(quote)[0] <= each.start < answer.span(quote)[1]
+        for each in answer.found_in(*answer.span(quote))
     )
 
 
@@ -146,12 +145,9 @@ def _concepts(criterion: CriterionBase) -> set[str]:
 
 def unnamed(text: Prose, criterion: CriterionBase, proposal: Proposal, sizes: frozenset[float]) -> bool:
     """Whether a formula is of numbers that were worked out before, and nothing says of what: 2 * 2,359,296."""
-    spans = [text.answer.span(quote) for quote in proposal.quotes]
-    written = [
-        each.expression
-        for each in text.answer.found
-        if any(start <= each.start < end for start, end in spans) and isinstance(each.expression, Operation)
-    ]
+    answer = text.answer
+    quoted = [each.expression for quote in proposal.quotes for each in answer.found_in(*answer.span(quote))]
+    written = [each for each in quoted if isinstance(each, Operation)]
     shown = any(names_in(each) or set(numbers_in(each)) & sizes for each in written)
     named = sum(bool(text.concepts.get(name)) for name in _concepts(criterion))
     return not shown and named < LEAST_NAMED and not any(PART.search(word.text) for word in text.words())
@@ -165,12 +161,9 @@ def spoken_of(text: Prose, proposal: Proposal, numbers: Sequence[Proposal]) -> b
     if answer.words.questions:
         return False
     sentences = {answer.sentence_at(answer.span(quote)[0]) for quote in proposal.quotes}
-    covered = text.negations | {place for match in answer.find(SPARED) for place in match.places}
-    modest = [match.span() for pattern in (CORRECTIONS, guards.MODEST) for match in pattern.finditer(answer.text)]
+    modest = (match.span() for pattern in (CORRECTIONS, guards.MODEST) for match in pattern.finditer(answer.text))
+    covered = text.negations.union(answer.places_in(modest), *(match.places for match in answer.find(SPARED)))
     return not ONLY_SOME.search(answer.text) and not any(
-        word.text in guards.DOUBTING
-        and place not in covered
-        and word.sentence in sentences
-        and not any(start <= word.start < end for start, end in modest)
+        word.text in guards.DOUBTING and place not in covered and word.sentence in sentences
         for place, word in enumerate(answer.words.words)
     )

@@ -256,10 +256,9 @@ def unaccounted(text: Prose, criteria: Sequence[CriterionBase], question: str) -
         found = find(text, claim)
         covered |= found.places if found is not None else set()
     asked = stems_of(question)
-    read = [(found.start, found.end) for found in text.answer.found]
     return frozenset(
         word.text
         for place, word in enumerate(words)
         if place not in covered and word.text not in FUNCTION_WORDS and word.stem not in asked
-        if word.text.isalpha() and not any(start <= word.start < end for start, end in read)
+        if word.text.isalpha() and not text.answer.in_formula(word.start)
     )

@@ -106,9 +106,9 @@ def denied(answer: Answer, start: int, end: int, spared: Collection[int] = ()) -
 def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
     """Places of words that deny a statement, and whether they deny what follows them."""
     words = answer.words.words
-    modest = [match.span() for match in MODEST.finditer(answer.text)]
+    modest = answer.places_in(match.span() for match in MODEST.finditer(answer.text))
     for place, word in enumerate(words):
-        if any(start <= word.start < end for start, end in modest):
+        if place in modest:
             continue
         if word.text == "none" and place > 0 and words[place - 1].text in HAVING:
             continue  # "GELU has none"
@@ -190,12 +190,9 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
     if bounded(answer, start) or (AFTER.match(text, end) and not IN_BYTES.match(text, end)) or other_unit(answer, end):
         return True
     asked = stems_of(question)
-    careful = [match.span() for match in CAREFUL.finditer(text)]
-    sentence = [
-        word
-        for word in answer.words.words
-        if word.sentence == answer.sentence_at(start) and not any(a <= word.start < b for a, b in careful)
-    ]
+    careful = answer.places_in(match.span() for match in CAREFUL.finditer(text))
+    inside = answer.sentence_at(start)
+    sentence = [w for place, w in enumerate(answer.words.words) if w.sentence == inside and place not in careful]
     there = answer.words.words[answer.word_at(start)].clause
     if any(
         word.text in HYPOTHETICAL and word.stem not in asked and (word.clause == there or word.text not in REPORTING)
@@ -257,11 +254,10 @@ def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Ca
 
 def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -> int:
     """How many words and numbers outside the spans may say something: neither neutral nor the question's."""
-    read = list(spans)
-    asked = stems_of(question)
+    read, asked = answer.places_in(spans), stems_of(question)
     return sum(
-        not any(start <= word.start < end for start, end in read)
-        for word in answer.words.words
+        place not in read
+        for place, word in enumerate(answer.words.words)
         if word.text[0].isalnum() and word.text not in FUNCTION_WORDS and word.text not in NEUTRAL
         if word.stem not in asked
     )

@@ -103,7 +103,7 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
 
 def untied(answer: Answer, start: int, end: int) -> bool:
     """Whether names only stand side by side, as in a list: "d_ff d_model"."""
-    inside = [each.expression for each in answer.found if start <= each.start < end]
+    inside = [each.expression for each in answer.found_in(start, end)]
     named = any(names_in(each) for each in inside) and not any(numbers_in(each) for each in inside)
     return named and TIED.search(answer.text[start:end]) is None
 
@@ -112,10 +112,9 @@ def _telling(answer: Answer, start: int, end: int) -> bool:
     """Whether a number is large and written with so many digits that it is hardly about something else."""
     return any(
         isinstance(each.expression, Number)
-        and start <= each.start < end
         and abs(each.expression.numeral.value) >= LARGE
         and each.expression.numeral.digits >= TELLING_DIGITS
-        for each in answer.found
+        for each in answer.found_in(start, end)
     )
 
 
@@ -205,11 +204,11 @@ def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion, part
     if number is None and sum(isinstance(each.expression, Operation) for each in answer.found) > 1:
         return False  # several products may be meant to be added
     working = [each for each in answer.found if number is not None and _shows(each, number, prepared.constants)]
-    read = [(start, end), *((each.start, each.end) for each in working)]
-    around = range(len(answer.words.words)) if number is None else _behind(answer, end)
+    around = set(range(len(answer.words.words)) if number is None else _behind(answer, end))
+    unread = around - answer.places_in([(start, end), *((each.start, each.end) for each in working)])
     right = [each.number or 0.0 for each in prepared.targets[f"{part.id}/{criterion.id}"] if each.value.credit == 1.0]
     too_large = number is not None and number > max(right, default=0.0)
-    if _multiplied(answer, around, read, part.question if too_large else ""):
+    if any(_makes_another(answer, place, part.question, too_large=too_large) for place in unread):
         return False
     return all(
         _adds_nothing(answer, each, criterion) for each in answer.found if each.start >= end and each not in working
@@ -231,17 +230,6 @@ def _behind(answer: Answer, end: int) -> Sequence[int]:
     return [place for place, word in enumerate(words) if end <= word.start < until and word.clause == clause]
 
 
-def _multiplied(answer: Answer, places: Sequence[int], read: Sequence[tuple[int, int]], asked: str) -> bool:
-    """Whether a word that was not read makes a multiple; not one that only takes up the "each" that is asked for."""
-    words = answer.words.words
-    return any(
-        words[place].text in MULTIPLES
-        and not _of_each(answer, place, asked)
-        and not any(start <= words[place].start < end for start, end in read)
-        for place in places
-    )
-
-
 def _adds_nothing(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
     """Whether what stands behind a number is a name, a share, a count, or what it is compared with."""
     match each.expression:
@@ -259,11 +247,12 @@ def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
     return value is not None and math.isclose(value, number, rel_tol=ROUNDED)
 
 
-def _of_each(answer: Answer, place: int, question: str) -> bool:
-    """Whether "in each" at the end of an answer only takes up the question's own "each"."""
+def _makes_another(answer: Answer, place: int, question: str, *, too_large: bool) -> bool:
+    """Whether a word makes a multiple; not the "in each" at the end that takes up a question's "each" of too much."""
     words = answer.words.words
     ends = place == len(words) - 1 and place > 0 and words[place - 1].text == "in"
-    return ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
+    again = too_large and ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
+    return words[place].text in MULTIPLES and not again
 
 
 def _compared(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:

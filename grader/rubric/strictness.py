@@ -82,9 +82,8 @@ def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, P
     if proposal.fraction < 1.0 or opposed:
         return False
     spans = _spans(text.answer, part)
-    covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
     unread = guards.left_over(text.answer, spans, question)
-    return guards.unhedged(text.answer, covered | text.negations) and unread == 0
+    return guards.unhedged(text.answer, text.answer.places_in(spans) | text.negations) and unread == 0
 
 
 def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: str) -> bool:
