@@ -15,7 +15,7 @@ from grader.rubric.chains import Result, is_given
 from grader.rubric.prepared import Prepared
 
 NEAR_BY = 32  # characters on either side of a number in which a word says that it is one of several parts
-TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
+OVERTURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
 HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
 COMPARED_WITH = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs|as opposed to)"
@@ -89,10 +89,10 @@ def said_alike(answer: Answer, one: Result, other: Result, question: str) -> boo
     Then no word but the question's, and small ones, stands beside either of them, and each has a verb.
     """
     asked = stems_of(question)
+    read = answer.places_in([(one.start, one.end), (other.start, other.end)])
     for claim in (one, other):
         sentence = answer.sentence_at(claim.start)
-        words = [w for w in answer.words.words if w.sentence == sentence]
-        words = [w for w in words if not any(each.start <= w.start < each.end for each in (one, other))]
+        words = [w for place, w in enumerate(answer.words.words) if w.sentence == sentence and place not in read]
         if not any(word.text in STATING for word in words):
             return False
         if any(word.text in APART and word.stem not in asked for word in words):
@@ -114,7 +114,7 @@ def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[fl
     near = answer.text[max(right.end, last.start - 24) : last.start] + answer.text[last.end :][:24]
     if answer.sentence_at(right.start) != answer.sentence_at(last.start):
         between += ". "
-    return TURNING.search(between) is not None and SINGLE.search(near) is None
+    return OVERTURNING.search(between) is not None and SINGLE.search(near) is None
 
 
 def worked_out(claims: Sequence[Result]) -> Result:

@@ -22,7 +22,7 @@ ONE_CLAUSE, ONE_SENTENCE, TWO_SENTENCES = 0.93, 0.87, 0.7  # confidence by how f
 MOST_FOUND = 60  # places of one concept that are compared with the others; only a hostile answer has more
 MOST_PLACES = 12  # of one concept that are looked at
 NEAREST = 3  # places of a concept that are tried beside each place of another
-COMPARED = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
+COMPARATIVES = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
 DOUBTS = compiled(
     ("myth", "false", "wrong|wrongly", "incorrect*", "untrue", "misconception", "contrary", "opposite", "would be nice",
      "not true|correct|right|so|case", "some people", "people|textbooks|many|others|often say|said|claim|think|believe",
@@ -84,7 +84,7 @@ def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
     """Whether a longer phrase turns what it contains round: "stable" in "less stable"."""
     if not (other.first <= match.first and match.last <= other.last) or match.places == other.places:
         return False
-    return any(words[i].text in NEGATORS or words[i].text in COMPARED for i in other.places - match.places)
+    return any(words[i].text in NEGATORS or words[i].text in COMPARATIVES for i in other.places - match.places)
 
 
 def _subjects(answer: Answer, prepared: Prepared, about: str) -> Iterator[str]:

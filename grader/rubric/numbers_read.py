@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Name, Number, Operation, evaluate, names_in, numbers_in
@@ -34,7 +34,7 @@ REPORTED = " said says claim claims claimed"
 # In letters of one's own: d f + f d.
 UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]")
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
-COMPARED = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
+COMPARED_TO = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
     """twice thrice double doubled triple quadruple half each both every per same again also likewise respectively times
     multiply multiplied product squared cubed plus sum added together another rows columns apiece jeweils je pro mal
@@ -204,7 +204,7 @@ def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion, part
     if number is None and sum(isinstance(each.expression, Operation) for each in answer.found) > 1:
         return False  # several products may be meant to be added
     working = [each for each in answer.found if number is not None and _shows(each, number, prepared.constants)]
-    around = set(range(len(answer.words.words)) if number is None else _behind(answer, end))
+    around = set(range(len(answer.words.words))) if number is None else _behind(answer, end)
     unread = around - answer.places_in([(start, end), *((each.start, each.end) for each in working)])
     right = [each.number or 0.0 for each in prepared.targets[f"{part.id}/{criterion.id}"] if each.value.credit == 1.0]
     too_large = number is not None and number > max(right, default=0.0)
@@ -221,13 +221,13 @@ def _goes_on(answer: Answer, end: int, number: float | None) -> bool:
     return cut_off or guards.other_unit(answer, end) or re.match(r"[^\W\d]", answer.text[end:]) is not None
 
 
-def _behind(answer: Answer, end: int) -> Sequence[int]:
+def _behind(answer: Answer, end: int) -> set[int]:
     """Places of the words behind a number, in its clause, up to a reason that is given for it."""
     words = answer.words.words
     reason = REASON.search(answer.text, end)
     until = reason.start() if reason else len(answer.text)
     clause = max((word.clause for word in words if word.start < end), default=0)
-    return [place for place, word in enumerate(words) if end <= word.start < until and word.clause == clause]
+    return {place for place, word in enumerate(words) if end <= word.start < until and word.clause == clause}
 
 
 def _adds_nothing(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
@@ -248,7 +248,7 @@ def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
 
 
 def _makes_another(answer: Answer, place: int, question: str, *, too_large: bool) -> bool:
-    """Whether a word makes a multiple; not the "in each" at the end that takes up a question's "each" of too much."""
+    """Whether a word makes a multiple; of too large a number "in each" at the end is only the question's own."""
     words = answer.words.words
     ends = place == len(words) - 1 and place > 0 and words[place - 1].text == "in"
     again = too_large and ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
@@ -257,7 +257,7 @@ def _makes_another(answer: Answer, place: int, question: str, *, too_large: bool
 
 def _compared(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
     """Whether a number is only what another one is compared with."""
-    if COMPARED.search(answer.text[: each.start]) is not None:
+    if COMPARED_TO.search(answer.text[: each.start]) is not None:
         return True
     return not criterion.only_with and elsewhere(answer, [each], criterion, named_before=True)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from grader.catalog.rubric_spec import Choice
 from grader.language.words import FUNCTION_WORDS, stem
 from grader.rubric.answer import Answer
-from grader.rubric.choice_words import DENIED_AFTER
+from grader.rubric.choice_words import DENYING_BEHIND
 from grader.rubric.mentions import NAMED, OTHER, Mention
 
 # What may follow a negation that denies what was said before: "LLaMA does not use it either".
@@ -260,7 +260,7 @@ def turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: A
         if each.first > mention.first and answer.words.words[each.first].clause == clause:
             if each.kind == "attribute" or each.kind in NAMED:
                 break  # "and LLaMA is not" denies it of LLaMA
-            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
+            denied = denied or answer.words.words[each.first].text in DENYING_BEHIND  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
 
