@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from grader.language.algebra import Number
 from grader.language.formula import Found, formulas
 from grader.language.glossary import english
 from grader.language.lexer import Lexer
@@ -108,6 +109,28 @@ class Answer:
     def numbered(self) -> frozenset[int]:
         """The words that formulas start at."""
         return frozenset(self.word_at(each.start) for each in self.found)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The plain numbers, in their order."""
+        return tuple(each.expression.numeral.value for each in self.found if isinstance(each.expression, Number))
+
+    def found_in(self, start: int, end: int) -> list[Found]:
+        """The formulas that start within a span."""
+        return [each for each in self.found if start <= each.start < end]
+
+    def places_in(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """Places of the words that start within one of the spans."""
+        bounds = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in spans]
+        return frozenset(place for first, last in bounds for place in range(first, last))
+
+    def ending_at(self, position: int) -> Found | None:
+        """The formula that ends at a position."""
+        return next((each for each in self.found if each.end == position), None)
+
+    def in_formula(self, position: int) -> bool:
+        """Whether a position is inside a formula."""
+        return any(each.start <= position < each.end for each in self.found)
 
     @cached_property
     def corrections(self) -> tuple[int, ...]:

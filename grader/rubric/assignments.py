@@ -15,7 +15,7 @@ from grader.rubric.answer import Answer
 from grader.rubric.choice_words import CONTRASTING, EXPLAINING, ORDINALS
 from grader.rubric.mentions import NAMED, OTHER, Mention, plural
 from grader.rubric.relations import (
-    ALIKE,
+    LIKENED_IN,
     USING,
     affirms,
     aside,
@@ -175,7 +175,7 @@ def _without_attribute(
     """A clause that names entities and no attribute: "so does GPT-3", "LLaMA isn't", "GPT-3" in a list."""
     kinds = {mention.kind for mention in found}
     own = "beside" in kinds  # "pre-norm for the GPTs, RMSNorm for LLaMA"
-    plain = bool(kinds & {"same", "like"}) and "negation" not in kinds and bare(found, answer, ALIKE)
+    plain = bool(kinds & {"same", "like"}) and "negation" not in kinds and bare(found, answer, LIKENED_IN)
     goes_on = state.open_end and not own and "nor" not in kinds and bare(found, answer, USING)
     if goes_on and state.standing:
         goes_on = not headed(found[-1], answer) and not goes_ahead(found, ahead, state.standing[1], answer)

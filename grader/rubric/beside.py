@@ -38,17 +38,17 @@ DENIED_AFTER = re.compile(
     r"(?!(?:\w+ ){0,2}(?:wrong|false|incorrect|only|far|bad))"
     r"|(?:is|would be) (?:wrong|false|incorrect))"
 )
-GUESSING = frozenset(
-    """or maybe perhaps either possibly alternatively one of these this them depends depending who you ask whom i on
-    which pick choose guess something somewhere between could might would be it is its any whichever all them say
-    probably like oder vielleicht ou oder o quizás m million millions and the your idk dunno not sure so
-    hard to matches match fits fit works right correct closest best suits applies want like take""".split()
+# Words that offer values to choose from; and with them all that may stand around values that are only guessed.
+CHOOSING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
+GUESSING = CHOOSING | frozenset(
+    """alternatively one of these this them depends depending who you ask whom i on which guess something somewhere
+    between could might would be it is its any all say probably like quizás m million millions and the your idk
+    dunno not sure so hard to matches match fits fit works right correct closest best suits applies want '""".split()
 )
 STANDING_FOR = re.compile(r"\s*(?:=|:|is|are|being|equals|of)?\s*")  # between a symbol and its value
 ROUNDED = 0.01  # share by which a multiple of a rounded number may be off
 MOST_PARTS = 10  # alike, that something is made of
-LEAST_LISTED = 1000.0  # smaller numbers with a slash between them are divided
-OFFERING = frozenset("or / either maybe perhaps possibly pick choose take whichever oder vielleicht ou o".split())
+LARGE = 1000.0  # smaller numbers count heads or layers; with a slash between them they are divided
 LEAST_GUESSES = 3  # values in a row that are a list of guesses, whatever they are
 
 
@@ -91,8 +91,7 @@ def said_sizes(answer: Answer, names: Collection[str], sizes: Mapping[str, float
                 pass
     if not said.keys() & names:
         given = {sizes[name] for name in names if name in sizes}
-        numbers = {each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)}
-        return None if given & numbers else False
+        return False if given.isdisjoint(answer.numbers) else None
     return True if all(said.get(name) == sizes.get(name) for name in names) else None
 
 
@@ -117,17 +116,22 @@ def counted(answer: Answer, before: int, count: int) -> bool:
     )
 
 
+def is_count(value: float) -> bool:
+    """Whether a number only counts heads, layers or times, and is not short for millions."""
+    return value < LARGE and value.is_integer()
+
+
 def counted_up(answer: Answer, value: float, again: int, goals: Sequence[Goal], *, each: bool) -> bool:
     """Whether a number is right as often as an answer says that it is there.
 
     again: how often it is written. each: whether it is said of each of several.
     """
-    counts = {found.expression.numeral.value for found in answer.found if isinstance(found.expression, Number)}
-    counts |= {float(again), *((2.0,) if TWOFOLD.search(answer.text) else ()), *(range(2, MOST_PARTS) if each else ())}
+    counts = {*answer.numbers, float(again), *((2.0,) if TWOFOLD.search(answer.text) else ())}
+    counts.update(map(float, range(2, MOST_PARTS)) if each else ())
     return any(
         math.isclose(value * count, goal.number, rel_tol=ROUNDED)
         for count in counts
-        if 1 < count < LEAST_LISTED and count == int(count)
+        if count > 1 and is_count(count)
         for goal in goals
         if goal.target.value.credit == 1.0
     )
@@ -138,12 +142,11 @@ def only_guesses(answer: Answer) -> bool:
     values = {value for each in answer.found for value in _offered(each)}
     if len(values) < LEAST_GUESSES or not all(_offered(each) for each in answer.found):
         return False
-    spans = [(each.start, each.end) for each in answer.found]
-    rest = {word.text for word in answer.words.words if not any(a <= word.start < b for a, b in spans)}
-    if not rest <= GUESSING | {"/", "'"}:
+    rest = {word.text for word in answer.words.words if not answer.in_formula(word.start)}
+    if not rest <= GUESSING:
         return False
     slashed = any(isinstance(each.expression, Operation) for each in answer.found)
-    return slashed or bool(answer.words.questions) or bool(OFFERING & rest)
+    return slashed or bool(answer.words.questions) or bool(CHOOSING & rest)
 
 
 def _offered(each: Found) -> tuple[float, ...]:
@@ -153,7 +156,7 @@ def _offered(each: Found) -> tuple[float, ...]:
             return (numeral.value,)
         case Operation("/", _) as listed:
             values = tuple(numbers_in(listed))
-            return values if min(values, default=0.0) >= LEAST_LISTED else ()
+            return values if min(values, default=0.0) >= LARGE else ()
         case _:
             return ()
 

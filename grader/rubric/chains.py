@@ -74,9 +74,8 @@ def claim_of(
         chain = chain[2:]  # ... and "gives 5 %" what follows from it
     start, end = chain[0].start, chain[-1].end
     shown = answer.text[chain[-1].start : end]
-    worked = [each for each in chain if isinstance(each.expression, Operation)]
     plain_numbers = [as_number for each in chain if (as_number := _as_number(each)) is not None]
-    worked = [each for each in worked if _as_number(each) is None]
+    worked = [each for each in chain if isinstance(each.expression, Operation) and _as_number(each) is None]
     if plain_numbers and len(chain) == len(answer.found) and _unequal(chain):
         ending = plain_numbers[-1]
         goal, _ = _best(ending, goals, criterion)

@@ -53,7 +53,7 @@ SET_ASIDE = compiled(
 # What a model may lack whatever its attribute is: it denies nothing.
 LACKING = compiled(("without|no the? bias|biases", "without|no bias term|terms|vector|vectors|parameter|parameters"))
 FROM = compiled(("from",))
-DENIED_AFTER = frozenset("none neither not never".split())
+DENYING_BEHIND = frozenset("none neither not never".split())
 EXPLAINING = frozenset("because since as".split())  # with which a clause gives a reason
 CONTRASTING = frozenset("but while whereas although though however unlike only whilst yet".split())
 # Words before which "each" or "every" stands for the parts of a model, not for the models.

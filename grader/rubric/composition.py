@@ -7,19 +7,18 @@ is said of parts is certain where there is no product or sum and no word that ma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from grader.catalog.rubric_folder import JOIN
 from grader.catalog.rubric_spec import CriterionBase, FormulaCriterion, NumberCriterion, Part
-from grader.language.algebra import Number, Operation, names_in, numbers_in
-from grader.language.words import NEGATORS
+from grader.language.algebra import Operation, names_in, numbers_in
 from grader.rubric import beside, guards
 from grader.rubric.answer import CORRECTIONS, Answer
 from grader.rubric.chains import LARGEST_COUNT, sums_to
-from grader.rubric.decision import Layer, Proposal, Quote
+from grader.rubric.decision import Layer, Proposal
 from grader.rubric.evidence import Prose
-from grader.rubric.numbers_read import COUNTING, FEW, UNKNOWN_PRODUCT, WRONG, multiplies, untied, values
+from grader.rubric.numbers_read import COUNTING, UNKNOWN_PRODUCT, WRONG, ending_number, is_few, multiplies, untied
 from grader.rubric.prepared import Prepared, compiled
 
 # What the parts of a sum may be called, in words of any language that is read.
@@ -77,14 +76,6 @@ def strict(
     return None
 
 
-def _ending(answer: Answer, quote: Quote) -> Iterator[float]:
-    """The number that a quote ends with."""
-    _, end = answer.span(quote)
-    for each in answer.found:
-        if each.end == end and isinstance(each.expression, Number):
-            yield each.expression.numeral.value
-
-
 def _certainly_wrong(number: Proposal) -> bool:
     """Whether a number that was read, or the lack of one, surely earns nothing."""
     sure = number.fraction == 0 and number.confidence >= SETTLED and not number.flags
@@ -95,13 +86,13 @@ def settled(proposal: Proposal, others: Collection[Proposal], answer: Answer, pr
     """A claim of what a number is made of, far apart or after a correction, is sure where the number is right."""
     accepted = [each for each in others if each.reason == "value.accepted" and each.fraction == 1.0 and not each.flags]
     if accepted and proposal.fraction < 1.0 and not proposal.flags and proposal.reason.startswith(("formula", "value")):
-        numbers = [value for each in accepted for quote in each.quotes for value in _ending(answer, quote)]
-        if any(sums_to(answer, number, prepared) for number in numbers):
+        numbers = [ending_number(answer, answer.span(quote)[1]) for each in accepted for quote in each.quotes]
+        if any(number is not None and sums_to(answer, number, prepared) for number in numbers):
             return replace(proposal, fraction=1.0, confidence=SETTLED, reason="formula.accepted", misconception=None)
     if proposal.fraction < 1.0 and any("near" in each.flags for each in others):
         return replace(proposal, flags=(*proposal.flags, "near"))  # the number may be a part of the right one
     smaller = not _holds_the_sizes(answer, proposal, prepared)
-    few = any(1 < value < FEW for value in values(answer)) or beside.TWOFOLD.search(answer.text)
+    few = any(map(is_few, answer.numbers)) or beside.TWOFOLD.search(answer.text)
     if proposal.reason in OTHER and smaller and not few and any(_certainly_wrong(each) for each in others):
         return replace(proposal, confidence=SETTLED)  # another product, and it comes to another number
     if proposal.reason != "text.claimed":
@@ -117,8 +108,7 @@ def _holds_the_sizes(answer: Answer, proposal: Proposal, prepared: Prepared) -> 
     return any(
         len(sizes & set(numbers_in(each.expression))) > 1
         for quote in proposal.quotes
-        for each in answer.found
-        if answer.span(quote)[0] <= each.start < answer.span(quote)[1]
+        for each in answer.found_in(*answer.span(quote))
     )
 
 
@@ -129,7 +119,7 @@ def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:
         return False
     if UNKNOWN_PRODUCT.search(answer.text):
         return True
-    if sum(value > LARGEST_COUNT for value in values(answer)) > MOST_NUMBERS_ALONE or any(
+    if sum(value > LARGEST_COUNT for value in answer.numbers) > MOST_NUMBERS_ALONE or any(
         isinstance(each.expression, Operation) and not beside.BYTES.match(answer.text, each.end)
         for each in answer.found
     ):
@@ -138,7 +128,7 @@ def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:
         match
         for name in _concepts(criterion)
         for match in text.concepts.get(name, ())
-        if not any(each.start <= answer.words.words[match.first].start < each.end for each in answer.found)
+        if not answer.in_formula(answer.words.words[match.first].start)
     ]
     if any(not (answer.text[: answer.words.words[match.first].start].endswith("w/")) for match in named):  # w/o is no O
         return True
@@ -155,12 +145,9 @@ def _concepts(criterion: CriterionBase) -> set[str]:
 
 def unnamed(text: Prose, criterion: CriterionBase, proposal: Proposal, sizes: frozenset[float]) -> bool:
     """Whether a formula is of numbers that were worked out before, and nothing says of what: 2 * 2,359,296."""
-    spans = [text.answer.span(quote) for quote in proposal.quotes]
-    written = [
-        each.expression
-        for each in text.answer.found
-        if any(start <= each.start < end for start, end in spans) and isinstance(each.expression, Operation)
-    ]
+    answer = text.answer
+    quoted = [each.expression for quote in proposal.quotes for each in answer.found_in(*answer.span(quote))]
+    written = [each for each in quoted if isinstance(each, Operation)]
     shown = any(names_in(each) or set(numbers_in(each)) & sizes for each in written)
     named = sum(bool(text.concepts.get(name)) for name in _concepts(criterion))
     return not shown and named < LEAST_NAMED and not any(PART.search(word.text) for word in text.words())
@@ -174,13 +161,9 @@ def spoken_of(text: Prose, proposal: Proposal, numbers: Sequence[Proposal]) -> b
     if answer.words.questions:
         return False
     sentences = {answer.sentence_at(answer.span(quote)[0]) for quote in proposal.quotes}
-    covered = text.negations | {place for match in answer.find(SPARED) for place in match.places}
-    watched = guards.DENYING | guards.REJECTING | guards.ALTERNATIVES | NEGATORS
-    modest = [match.span() for pattern in (CORRECTIONS, guards.MODEST) for match in pattern.finditer(answer.text)]
+    modest = (match.span() for pattern in (CORRECTIONS, guards.MODEST) for match in pattern.finditer(answer.text))
+    covered = text.negations.union(answer.places_in(modest), *(match.places for match in answer.find(SPARED)))
     return not ONLY_SOME.search(answer.text) and not any(
-        word.text in watched
-        and place not in covered
-        and word.sentence in sentences
-        and not any(start <= word.start < end for start, end in modest)
+        word.text in guards.DOUBTING and place not in covered and word.sentence in sentences
         for place, word in enumerate(answer.words.words)
     )

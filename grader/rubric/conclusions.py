@@ -8,14 +8,14 @@ from collections.abc import Collection, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
-from grader.language.words import FUNCTION_WORDS, Word, stems_of
+from grader.language.words import FUNCTION_WORDS, stems_of
 from grader.rubric import beside
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
 from grader.rubric.prepared import Prepared
 
 NEAR_BY = 32  # characters on either side of a number in which a word says that it is one of several parts
-TURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
+OVERTURNING = re.compile(r"\b(?:but|however|though|so|hence|thus|therefore|total|actually|wait|no)\b|\. ")
 HAS = re.compile(r"\b(?:has|have|are|is|contains?) (?:only |about )?$")
 COMPARED_WITH = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs|as opposed to)"
@@ -94,11 +94,12 @@ def said_alike(answer: Answer, one: Result, other: Result, question: str) -> boo
     asked = stems_of(question)
     at_once = AT_ONCE.search(answer.text, one.end, other.start)
     skipped = [(one.start, one.end), (other.start, other.end), *((at_once.span(),) if at_once else ())]
-    beside_them: list[list[Word]] = []
-    for claim in (one, other):
-        sentence = answer.sentence_at(claim.start)
-        words = [w for w in answer.words.words if w.sentence == sentence]
-        beside_them.append([w for w in words if not any(start <= w.start < end for start, end in skipped)])
+    read = answer.places_in(skipped)
+    sentences = [answer.sentence_at(claim.start) for claim in (one, other)]
+    beside_them = [
+        [w for place, w in enumerate(answer.words.words) if w.sentence == sentence and place not in read]
+        for sentence in sentences
+    ]
     of_each = all(any(word.text in OF_EACH for word in words) for words in beside_them)
     for words in beside_them:
         if any(
@@ -124,7 +125,7 @@ def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[fl
     near = answer.text[max(right.end, last.start - 24) : last.start] + answer.text[last.end :][:24]
     if answer.sentence_at(right.start) != answer.sentence_at(last.start):
         between += ". "
-    return TURNING.search(between) is not None and SINGLE.search(near) is None
+    return OVERTURNING.search(between) is not None and SINGLE.search(near) is None
 
 
 def worked_out(claims: Sequence[Result]) -> Result:

@@ -26,8 +26,8 @@ CARRYING = (
     )
     | MAGNITUDES.keys()
 )
-ALIKE = 0.005  # share by which a number may differ from a figure that it may be
-REACH = 7  # words before a number in which it is named what it is of
+FIGURE_TOLERANCE = 0.005  # share by which a number may differ from a figure that it may be
+NAMED_WITHIN = 7  # words before a number in which it is named what it is of, or behind it whose it is
 LEADING = re.compile(r"[~=<>]|\b(?:like|and|but|while|near|close|matches|same)\b")
 
 
@@ -59,7 +59,7 @@ def _close(answer: Answer, phrases: PhraseSet, at: int, end: int, *, behind: boo
                 continue
             between = range(match.last, at)
             own = any(answer.words.words[i].text in OWN for i in between)
-            if at - match.last < REACH and not own and not numbers & set(between):
+            if at - match.last < NAMED_WITHIN and not own and not numbers & set(between):
                 return True
             if not own and _carried(answer, between, at):
                 return True
@@ -74,10 +74,10 @@ def _close(answer: Answer, phrases: PhraseSet, at: int, end: int, *, behind: boo
 def _carried(answer: Answer, between: range, at: int) -> bool:
     """Whether another number stands between a name and the number at a word, and both are plainly of what is named."""
     last = max(answer.numbered & set(between), default=-1)
-    if last < 0 or last - between.start >= REACH:
+    if last < 0 or last - between.start >= NAMED_WITHIN:
         return False
     words = [answer.words.words[place].text for place in range(last + 1, at)]
-    behind = answer.words.words[at + 1 : at + 1 + REACH]
+    behind = answer.words.words[at + 1 : at + 1 + NAMED_WITHIN]
     if any(word.text in OWN and word.clause == answer.words.words[at].clause for word in behind):
         return False
     return all(word in CARRYING for word in words) and (not REALLY.isdisjoint(words) or "has" in words)
@@ -89,7 +89,7 @@ def maybe_elsewhere(
     """Whether another thing and a number of it are named before one that may be another of its `figures`, and nothing
     in the sentence says whose that is: "GPT-2 is listed with 117M, the checkpoint with 124M".
     """
-    if not any(each and claim.value and math.isclose(each, claim.value, rel_tol=ALIKE) for each in figures):
+    if not any(each and claim.value and math.isclose(each, claim.value, rel_tol=FIGURE_TOLERANCE) for each in figures):
         return False
     at = answer.word_at(claim.start)
     sentence = answer.words.words[at].sentence

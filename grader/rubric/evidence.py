@@ -22,7 +22,7 @@ ONE_CLAUSE, ONE_SENTENCE, TWO_SENTENCES = 0.93, 0.87, 0.7  # confidence by how f
 MOST_FOUND = 60  # places of one concept that are compared with the others; only a hostile answer has more
 MOST_PLACES = 12  # of one concept that are looked at
 NEAREST = 3  # places of a concept that are tried beside each place of another
-COMPARED = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
+COMPARATIVES = frozenset("less fewer lower worse reduced little more greater harder difficult than worst".split())
 DOUBTS = compiled(
     ("myth", "false", "wrong|wrongly", "incorrect*", "untrue", "misconception", "contrary", "opposite", "would be nice",
      "not true|correct|right|so|case", "some people", "people|textbooks|many|others|often say|said|claim|think|believe",
@@ -84,7 +84,7 @@ def _swallowed(match: Match, other: Match, words: Sequence[Word]) -> bool:
     """Whether a longer phrase turns what it contains round: "stable" in "less stable"."""
     if not (other.first <= match.first and match.last <= other.last) or match.places == other.places:
         return False
-    return any(words[i].text in NEGATORS or words[i].text in COMPARED for i in other.places - match.places)
+    return any(words[i].text in NEGATORS or words[i].text in COMPARATIVES for i in other.places - match.places)
 
 
 def _subjects(answer: Answer, prepared: Prepared, about: str) -> Iterator[str]:
@@ -256,10 +256,9 @@ def unaccounted(text: Prose, criteria: Sequence[CriterionBase], question: str) -
         found = find(text, claim)
         covered |= found.places if found is not None else set()
     asked = stems_of(question)
-    read = [(found.start, found.end) for found in text.answer.found]
     return frozenset(
         word.text
         for place, word in enumerate(words)
         if place not in covered and word.text not in FUNCTION_WORDS and word.stem not in asked
-        if word.text.isalpha() and not any(start <= word.start < end for start, end in read)
+        if word.text.isalpha() and not text.answer.in_formula(word.start)
     )

@@ -137,8 +137,8 @@ def _part_of(answer: Answer, wrong: Reading, right: Reading) -> bool:
     """Whether a formula is only a piece that a right one behind it is made of: the 1/α of 2^(1/α)."""
     if wrong.start >= right.start:
         return False
-    pieces = [each.expression for each in answer.found if wrong.start <= each.start < wrong.end]
-    whole = [each.expression for each in answer.found if right.start <= each.start < right.end]
+    pieces = [each.expression for each in answer.found_in(wrong.start, wrong.end)]
+    whole = [each.expression for each in answer.found_in(right.start, right.end)]
     operations = [piece for piece in pieces if isinstance(piece, Operation)]
     return bool(operations) and all(any(contains(each, piece) for each in whole) for piece in operations)
 
@@ -164,15 +164,12 @@ def _of_sizes(answer: Answer, readings: Sequence[Reading]) -> Proposal:
     if right and wrong:
         if answer.corrects:
             stands = max((right[-1], wrong[-1]), key=lambda reading: reading.start)
-            credit = stands.formula.credit if stands.formula else 0.0
-            return _proposal(answer, stands, credit, 0.85, "formula.corrected")
-        if all(r.formula is not None and r.formula.credit > 0 for r in wrong):
+            return _proposal(answer, stands, stands.credit, 0.85, "formula.corrected")
+        if all(reading.credit > 0 for reading in wrong):
             return _proposal(answer, right[-1], 1.0, 0.82, "formula.accepted")
         return _proposal(answer, right[-1], 0.5, 0.5, "formula.contradicts", "contradiction")
     if wrong:
-        best = wrong[-1]
-        assert best.formula is not None
-        return _proposal(answer, best, best.formula.credit, 0.9, "formula.known")
+        return _proposal(answer, wrong[-1], wrong[-1].credit, 0.9, "formula.known")
     if last.unsaid:
         return _proposal(answer, last, 0.5, 0.5, "formula.unsaid", "unsaid")
     return _proposal(answer, last, 0.0, 0.7, "formula.sizes" if last.sizes else "formula.other")

@@ -32,9 +32,10 @@ OF_A_NOUN = frozenset(
     trained sure certain know remember convinced confident considering considered matter matters add adds
     play plays change changes affect affects influence depend depends""".split()
 )
-REACH = 3  # words after "not" in which one of those may stand
+NOUN_WITHIN = 3  # words after "not" in which one of those may stand
 CONTRASTS = frozenset("but however although though whereas while yet unlike despite except unless still".split())
 ALTERNATIVES = frozenset("or maybe perhaps either possibly alternatively versus vs".split())
+DOUBTING = DENYING | REJECTING | ALTERNATIVES | NEGATORS  # with one of them a claim may not be what is meant
 LEAVING_OUT = frozenset("without excluding exclude ignoring".split())
 ASSUMED = ("bias", "norm", "layernorm", "ln", "pos", "embed", "ty", "tie", "round", "count", "learn")
 CONFIRMING = frozenset("correct right really true must should".split())  # of one of several numbers
@@ -54,6 +55,7 @@ UNITS = re.compile(
 )
 OF_A_FACTOR = re.compile(r"\s?(?:rows?|columns?|vectors?|tokens?|words?)\b")
 OF_A_COUNT = re.compile(r"\s?(?:layers?|blocks?|heads?)\b")
+MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 MOST_LAYERS = 100  # that a factor of a product counts: "7.08M * 12 layers"
 # What makes another value of the one before it.
 AFTER = re.compile(
@@ -104,16 +106,16 @@ def denied(answer: Answer, start: int, end: int, spared: Collection[int] = ()) -
 def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
     """Places of words that deny a statement, and whether they deny what follows them."""
     words = answer.words.words
-    modest = [match.span() for match in MODEST.finditer(answer.text)]
+    modest = answer.places_in(match.span() for match in MODEST.finditer(answer.text))
     for place, word in enumerate(words):
-        if any(start <= word.start < end for start, end in modest):
+        if place in modest:
             continue
         if word.text == "none" and place > 0 and words[place - 1].text in HAVING:
             continue  # "GELU has none"
         if word.text in REJECTING:
             yield place, False
         elif word.text in DENYING and not _of_a_noun(
-            [other for other in words[place + 1 : place + 1 + REACH] if other.clause == word.clause]
+            [other for other in words[place + 1 : place + 1 + NOUN_WITHIN] if other.clause == word.clause]
         ):
             yield place, True
     for match in answer.find(SET_ASIDE):
@@ -123,7 +125,8 @@ def denials(answer: Answer) -> Iterator[tuple[int, bool]]:
 def of_a_noun(words: Sequence[Word], negation: Word) -> bool:
     """Whether a negation only denies a noun, or how sure somebody is: "not sure", "no biases"."""
     place = words.index(negation)
-    return _of_a_noun([other for other in words[place + 1 : place + 1 + REACH] if other.sentence == negation.sentence])
+    following = words[place + 1 : place + 1 + NOUN_WITHIN]
+    return _of_a_noun([other for other in following if other.sentence == negation.sentence])
 
 
 def _of_a_noun(following: Sequence[Word]) -> bool:
@@ -170,13 +173,15 @@ def taken_back(answer: Answer, start: int) -> bool:
 
 def other_unit(answer: Answer, end: int) -> bool:
     """Whether the number that ends at a position counts something else: 38.4 MB, but not "768 x 50k rows"."""
-    product = next(
-        (each.expression for each in answer.found if each.end == end and isinstance(each.expression, Operation)), None
-    )
-    if UNITS.match(answer.text, end) is None or product is None or product.operator != "*":
-        return UNITS.match(answer.text, end) is not None
-    few = bool(numbers_in(product)) and numbers_in(product)[-1] < MOST_LAYERS
-    return not (OF_A_FACTOR.match(answer.text, end) or (few and OF_A_COUNT.match(answer.text, end)))
+    if UNITS.match(answer.text, end) is None:
+        return False
+    found = answer.ending_at(end)
+    match found.expression if found else None:
+        case Operation("*", _) as product:
+            few = bool(numbers_in(product)) and numbers_in(product)[-1] < MOST_LAYERS
+            return not (OF_A_FACTOR.match(answer.text, end) or (few and OF_A_COUNT.match(answer.text, end)))
+        case _:
+            return True
 
 
 def modified(answer: Answer, start: int, end: int, question: str) -> bool:
@@ -185,12 +190,9 @@ def modified(answer: Answer, start: int, end: int, question: str) -> bool:
     if bounded(answer, start) or (AFTER.match(text, end) and not IN_BYTES.match(text, end)) or other_unit(answer, end):
         return True
     asked = stems_of(question)
-    careful = [match.span() for match in CAREFUL.finditer(text)]
-    sentence = [
-        word
-        for word in answer.words.words
-        if word.sentence == answer.sentence_at(start) and not any(a <= word.start < b for a, b in careful)
-    ]
+    careful = answer.places_in(match.span() for match in CAREFUL.finditer(text))
+    inside = answer.sentence_at(start)
+    sentence = [w for place, w in enumerate(answer.words.words) if w.sentence == inside and place not in careful]
     there = answer.words.words[answer.word_at(start)].clause
     if any(
         word.text in HYPOTHETICAL and word.stem not in asked and (word.clause == there or word.text not in REPORTING)
@@ -252,11 +254,10 @@ def unread_beside(answer: Answer, start: int, end: int, question: str, knows: Ca
 
 def left_over(answer: Answer, spans: Iterable[tuple[int, int]], question: str) -> int:
     """How many words and numbers outside the spans may say something: neither neutral nor the question's."""
-    read = list(spans)
-    asked = stems_of(question)
+    read, asked = answer.places_in(spans), stems_of(question)
     return sum(
-        not any(start <= word.start < end for start, end in read)
-        for word in answer.words.words
+        place not in read
+        for place, word in enumerate(answer.words.words)
         if word.text[0].isalnum() and word.text not in FUNCTION_WORDS and word.text not in NEUTRAL
         if word.stem not in asked
     )

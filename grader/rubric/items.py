@@ -36,7 +36,7 @@ LINKS = frozenset("but because since and so thus therefore hence".split())  # th
 PREPOSITIONS = frozenset("any of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
-REACH = 4  # words before a thing among which a preposition is its own, or of a remark in which a denial is its verb's
+GOVERNED = 4  # words before a thing in which a preposition is its own, or of a remark in which a denial is its verb's
 RELATIVE = frozenset("which that where who whose".split())
 LIKENING = frozenset("as like same similar than".split())
 JOINED = frozenset("and both or".split())
@@ -178,7 +178,7 @@ def _status(
 
 def _of_another(around: _Around, match: Match) -> bool:
     """Whether a preposition makes a thing part of what is said of another: "as long as the embedding"."""
-    for place in reversed([p for p in around.clauses[around.clause(match.first)] if p < match.first][-REACH:]):
+    for place in reversed([p for p in around.clauses[around.clause(match.first)] if p < match.first][-GOVERNED:]):
         if around.text(place) in PREPOSITIONS:
             return True
         if around.text(place) not in ARTICLES:
@@ -210,7 +210,7 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
             continue
         opening = [around.text(place) for place in places[:2]]
         subject = opening[1:] if opening[0] in LINKS else opening[:1]
-        negated = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:REACH])
+        negated = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:GOVERNED])
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
         refers = SUBJECTS.intersection(subject) or remark

@@ -18,7 +18,7 @@ from grader.rubric.decision import Layer, Proposal
 
 LEAST = 20  # labels of a criterion; with fewer of them they have no effect
 OWN = 4.0  # labels of the very same words that the rubric's own proposal is worth, at full confidence
-ALIKE = 0.5  # Dice coefficient of the content words below which a label does not count
+LEAST_LIKENESS = 0.5  # Dice coefficient of the content words below which a label does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def reestimated(proposal: Proposal, answer: Wording, examples: Sequence[Example]
     if len(examples) < LEAST:
         return proposal
     weights = {proposal.fraction: OWN * proposal.confidence}
-    alike = [(each.fraction, like) for each in examples if (like := likeness(answer, each.wording)) >= ALIKE]
+    alike = [(each.fraction, like) for each in examples if (like := likeness(answer, each.wording)) >= LEAST_LIKENESS]
     for fraction, like in alike:
         weights[fraction] = weights.get(fraction, 0.0) + like**2
     total = OWN * (1 - proposal.confidence) + sum(weights.values())

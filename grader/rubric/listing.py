@@ -32,7 +32,7 @@ MOST_EXTRAS = 3  # false things beside which the right ones are still an answer,
 GUESSES = 2  # pairs joined by "or" from which on a list is one of guesses
 BELONGING = 4  # words behind a thing in which stands of what it is
 NAME = 2  # words of the name of a thing; what is longer describes it
-REACH = 6  # words behind a description in which stands what it does that to
+OBJECT_WITHIN = 6  # words behind a description in which stands what it does that to
 OWNERS = frozenset(
     """linear attention ffn mlp data dataset optimizer optimiser encoder decoder convolution embedding residual stream
     skip dropout noise positional query queries key keys logits scores""".split()
@@ -222,7 +222,7 @@ def _turned(
     }
     own = [place for place in places if words[place].clause in around]
     after = [place for place in places if words[place].clause in told]
-    denying = remainder.TURNING - remainder.OFFERING
+    denying = remainder.TURNING - remainder.TENTATIVE
     if any(words[match.first].clause in around for match in answer.find(DERIVED)):
         return True
     return remainder.turning(answer, own, covered) or remainder.turning(answer, after, covered, denying)
@@ -258,7 +258,7 @@ def _exempt(answer: Answer, denied: Sequence[Item]) -> bool:
 def _of_something_else(answer: Answer, item: Item, unknown: Collection[int]) -> bool:
     """Whether an item is only part of a name that was not read, or is said to be of something: "beta decay"."""
     words = answer.words.words
-    behind = words[item.match.last : item.match.last + REACH]
+    behind = words[item.match.last : item.match.last + OBJECT_WITHIN]
     place = item.match.last
     if not behind or behind[0].clause != words[place - 1].clause:
         return False

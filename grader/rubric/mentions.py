@@ -36,8 +36,7 @@ NAMED = ("entity", "all", "rest", "ordinal")  # kinds that say of whom something
 BETWEEN_ALTERNATIVES = re.compile(
     r"\W*(?:(?:or|maybe|perhaps|possibly|(?:could|might|may)\W+be|/|oder|ou|o)\W*)+(?:(?:it|they)\W+(?:is|are)\W+)?(?:(?:maybe|perhaps)\W+)?"
 )
-
-
+JOINING_CLAUSES = frozenset("and while whereas but und et y".split())  # what follows says something else
 # Kinds that give way to another that stands at the same words.
 WEAKEST = ("attribute", "aside", "like", "negation")
 
@@ -106,16 +105,13 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     yield from kept
 
 
-JOINING = frozenset("and while whereas but und et y".split())
-
-
 def _together(answer: Answer, match: Match) -> bool:
     """Whether a phrase with a gap stays in one clause, and its gap denies nothing and joins nothing on.
 
     No "normalise before attention, LLaMA normalises after", "the norm is not before", "normalised vectors and the sum".
     """
     words = answer.words.words
-    denied = any(words[place].text in NEGATORS or words[place].text in JOINING for place in match.gaps)
+    denied = any(words[place].text in NEGATORS or words[place].text in JOINING_CLAUSES for place in match.gaps)
     return not match.gaps or (words[match.first].clause == words[match.last - 1].clause and not denied)
 
 

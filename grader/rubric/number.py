@@ -148,7 +148,7 @@ def _said(answer: Answer, claim: Result) -> frozenset[int]:
 def _repeats(answer: Answer, prepared: Prepared) -> bool:
     """Whether the answer takes up a figure of the question, such as the 117M that it compares with."""
     figures = prepared.asked - set(prepared.constants.values())
-    return any(isinstance(f.expression, Number) and f.expression.numeral.value in figures for f in answer.found)
+    return not figures.isdisjoint(answer.numbers)
 
 
 def _without(claims: list[Result], aside: Callable[[Result], bool]) -> list[Result]:
@@ -175,7 +175,7 @@ def _resolve(
         return nothing.zero(answer, last, "value.unit")
     if other_unit(answer, last.end):
         return _flagged(answer, last, "value.unit", 0.0, "unit")
-    if any(isinstance(f.expression, Number) and f.expression.numeral.value == 0.0 for f in answer.found) and last.right:
+    if last.right and 0.0 in answer.numbers:
         return _flagged(answer, last, "value.odd", 0.0, "contradiction")  # "38.4M, but they are frozen, so 0"
     if _confirms_another(answer, last, criterion):
         return _flagged(answer, last, "value.alternatives", 0.0, "alternatives")  # "123M, but 117M is correct"

@@ -14,21 +14,18 @@ from collections.abc import Callable, Mapping
 from grader.catalog.rubric_spec import NumberCriterion, Part
 from grader.language.algebra import Name, Number, Operation, evaluate, names_in, numbers_in
 from grader.language.formula import Found
-from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
+from grader.language.words import FUNCTION_WORDS, stem, stems_of
 from grader.rubric import guards
 from grader.rubric.answer import Answer
-from grader.rubric.beside import ROUNDED
-from grader.rubric.chains import SMALL
+from grader.rubric.beside import LARGE, ROUNDED, is_count
+from grader.rubric.chains import MILLION, SMALL
 from grader.rubric.decision import Layer, Proposal
 from grader.rubric.elsewhere import elsewhere
 from grader.rubric.evidence import Prose
 from grader.rubric.goals import figures_of
 from grader.rubric.prepared import Prepared
 
-MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a short value
 TELLING_DIGITS = 3  # significant digits from which on a large number is what it is, whatever is said around it
-LARGE = 1000.0
-MILLION = 1e6
 WRONG = ("value.known", "value.other")  # reasons of a zero for a number that was read
 TIED = re.compile(r"[*/^+=~>]|\b(?:x|times|by|multiplied|squared)\b|^\w{1,3}$")  # names side by side may be a list
 FEW = 10  # a whole number below it may count the parts of what is asked for
@@ -37,7 +34,7 @@ REPORTED = " said says claim claims claimed"
 # In letters of one's own: d f + f d.
 UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]")
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
-COMPARED = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
+COMPARED_TO = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
     """twice thrice double doubled triple quadruple half each both every per same again also likewise respectively times
     multiply multiplied product squared cubed plus sum added together another rows columns apiece jeweils je pro mal
@@ -99,14 +96,14 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         ):
             return False
         unread = guards.unread_beside(answer, start, end, question, lambda word: word in TABLE or knows(word))
-        if unread > MOST_BESIDE and not _telling(answer, start, end):
+        if unread > guards.MOST_BESIDE and not _telling(answer, start, end):
             return False
     return True
 
 
 def untied(answer: Answer, start: int, end: int) -> bool:
     """Whether names only stand side by side, as in a list: "d_ff d_model"."""
-    inside = [each.expression for each in answer.found if start <= each.start < end]
+    inside = [each.expression for each in answer.found_in(start, end)]
     named = any(names_in(each) for each in inside) and not any(numbers_in(each) for each in inside)
     return named and TIED.search(answer.text[start:end]) is None
 
@@ -115,10 +112,9 @@ def _telling(answer: Answer, start: int, end: int) -> bool:
     """Whether a number is large and written with so many digits that it is hardly about something else."""
     return any(
         isinstance(each.expression, Number)
-        and start <= each.start < end
         and abs(each.expression.numeral.value) >= LARGE
         and each.expression.numeral.digits >= TELLING_DIGITS
-        for each in answer.found
+        for each in answer.found_in(start, end)
     )
 
 
@@ -152,7 +148,7 @@ def zero_is_plain(
         case "value.known" | "value.other":
             return _stands(answer, proposal, criterion, part, prepared)
         case "value.not_mentioned":
-            short = any(_short_for(value, figure) for value in values(answer) for figure in figures_of(criterion))
+            short = any(_short_for(value, figure) for value in answer.numbers for figure in figures_of(criterion))
             return not short and not _compares(answer, criterion)  # "they say 117"
         case "value.missing" | "value.unread":
             return (
@@ -177,75 +173,72 @@ def _compares(answer: Answer, criterion: NumberCriterion) -> bool:
 
 def alike_in_words(answer: Answer) -> bool:
     """Whether a claim in words that earns a part stands alone: no figure beside it, nothing against it."""
-    large = {value for value in values(answer) if value >= LARGE}
-    watched = guards.DENYING | guards.REJECTING | guards.ALTERNATIVES | NEGATORS
+    large = {value for value in answer.numbers if value >= LARGE}
     return (
         len(large) <= 1
         and not answer.corrects
         and not answer.words.questions
-        and not any(word.text in watched for word in answer.words.words)
+        and not any(word.text in guards.DOUBTING for word in answer.words.words)
     )
 
 
-def _value(found: Found) -> float:
-    return found.expression.numeral.value if isinstance(found.expression, Number) else 0.0
+def is_few(value: float) -> bool:
+    """Whether a number may count the parts of what is asked for: the four of "four matrices"."""
+    return 1 < value < FEW
 
 
-def values(answer: Answer) -> list[float]:
-    """The plain numbers of an answer, in their order."""
-    return [each.expression.numeral.value for each in answer.found if isinstance(each.expression, Number)]
+def ending_number(answer: Answer, end: int) -> float | None:
+    """The plain number that ends at a position."""
+    found = answer.ending_at(end)
+    return found.expression.numeral.value if found and isinstance(found.expression, Number) else None
 
 
 def _stands(answer: Answer, proposal: Proposal, criterion: NumberCriterion, part: Part, prepared: Prepared) -> bool:
-    """Whether a wrong number is what an answer ends with, and is not made another one."""
-    if not proposal.quotes:
+    """Whether a wrong number, or product, is what an answer ends with, and is not made another one."""
+    if not proposal.quotes or answer.words.questions:
         return False
     start, end = answer.span(proposal.quotes[-1])
-    if guards.other_unit(answer, end) or re.match(r"[^\W\d]", answer.text[end:]):
+    number = ending_number(answer, end)
+    if _goes_on(answer, end, number):
         return False
-    last = [each for each in answer.found if isinstance(each.expression, Number) and each.end == end]
-    if any(SMALL <= value < LARGE for value in values(answer) if last and value == _value(last[0])):
-        return False  # "117" may be short for 117M
-    explicit = bool(last)
-    if not explicit and sum(isinstance(each.expression, Operation) for each in answer.found) > 1:
+    if number is None and sum(isinstance(each.expression, Operation) for each in answer.found) > 1:
         return False  # several products may be meant to be added
-    clause = max((word.clause for word in answer.words.words if word.start < end), default=0)
-    reason = REASON.search(answer.text, end) if explicit else None
-    until = reason.start() if reason else len(answer.text)
-    working = [
-        (each.start, each.end)
-        for each in answer.found
-        if explicit and _shows(each, _value(last[0]), prepared.constants)
-    ]
-    doubtful = [
-        place
-        for place, word in enumerate(answer.words.words)
-        if not explicit or (until > word.start >= end and word.clause == clause)
-        if not any(a <= word.start < b for a, b in ((start, end), *working))
-    ]
+    working = [each for each in answer.found if number is not None and _shows(each, number, prepared.constants)]
+    around = set(range(len(answer.words.words))) if number is None else _behind(answer, end)
+    unread = around - answer.places_in([(start, end), *((each.start, each.end) for each in working)])
     right = [each.number or 0.0 for each in prepared.targets[f"{part.id}/{criterion.id}"] if each.value.credit == 1.0]
-    larger = explicit and _value(last[0]) > max(right, default=0.0)
-    if any(
-        answer.words.words[place].text in MULTIPLES and not (larger and _of_each(answer, place, part.question))
-        for place in doubtful
-    ):
+    too_large = number is not None and number > max(right, default=0.0)
+    if any(_makes_another(answer, place, part.question, too_large=too_large) for place in unread):
         return False
-    later = [
-        each
-        for each in answer.found
-        if each.start >= end and not isinstance(each.expression, Name) and (each.start, each.end) not in working
-    ]
-    return not answer.words.questions and all(
-        isinstance(each.expression, Number)
-        and not 1 < each.expression.numeral.value < FEW
-        and (each.percent or _counts(each.expression.numeral.value) or _compared(answer, each, criterion))
-        for each in later
+    return all(
+        _adds_nothing(answer, each, criterion) for each in answer.found if each.start >= end and each not in working
     )
 
 
-def _counts(value: float) -> bool:
-    """Whether a number only counts heads or layers, and is not short for millions."""
-    return value < LARGE and value.is_integer()
+def _goes_on(answer: Answer, end: int, number: float | None) -> bool:
+    """Whether a number goes on in a unit or in letters, or may be short for millions: "117" for 117M."""
+    cut_off = number is not None and SMALL <= number < LARGE
+    return cut_off or guards.other_unit(answer, end) or re.match(r"[^\W\d]", answer.text[end:]) is not None
+
+
+def _behind(answer: Answer, end: int) -> set[int]:
+    """Places of the words behind a number, in its clause, up to a reason that is given for it."""
+    words = answer.words.words
+    reason = REASON.search(answer.text, end)
+    until = reason.start() if reason else len(answer.text)
+    clause = max((word.clause for word in words if word.start < end), default=0)
+    return {place for place, word in enumerate(words) if end <= word.start < until and word.clause == clause}
+
+
+def _adds_nothing(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
+    """Whether what stands behind a number is a name, a share, a count, or what it is compared with."""
+    match each.expression:
+        case Name():
+            return True
+        case Number(numeral) if not is_few(numeral.value):
+            return each.percent or is_count(numeral.value) or _compared(answer, each, criterion)
+        case _:
+            return False
 
 
 def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
@@ -254,16 +247,17 @@ def _shows(each: Found, number: float, sizes: Mapping[str, float]) -> bool:
     return value is not None and math.isclose(value, number, rel_tol=ROUNDED)
 
 
-def _of_each(answer: Answer, place: int, question: str) -> bool:
-    """Whether "in each" at the end of an answer only takes up the question's own "each"."""
+def _makes_another(answer: Answer, place: int, question: str, *, too_large: bool) -> bool:
+    """Whether a word makes a multiple; of too large a number "in each" at the end is only the question's own."""
     words = answer.words.words
     ends = place == len(words) - 1 and place > 0 and words[place - 1].text == "in"
-    return ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
+    again = too_large and ends and words[place].text in COUNTING and words[place].stem in stems_of(question)
+    return words[place].text in MULTIPLES and not again
 
 
 def _compared(answer: Answer, each: Found, criterion: NumberCriterion) -> bool:
     """Whether a number is only what another one is compared with."""
-    if COMPARED.search(answer.text[: each.start]) is not None:
+    if COMPARED_TO.search(answer.text[: each.start]) is not None:
         return True
     return not criterion.only_with and elsewhere(answer, [each], criterion, named_before=True)
 
@@ -279,11 +273,10 @@ def _unsaid(answer: Answer, question: str) -> bool:
         or QUANTITY.match(word.text)
         or (word.text[0].isdigit() and not _part_of_name(answer, word.start))
         for place, word in enumerate(answer.words.words)
-        if not any(each.start <= word.start < each.end for each in answer.found)
+        if not answer.in_formula(word.start)
     )
 
 
 def _part_of_name(answer: Answer, start: int) -> bool:
     """Whether digits were read as a number, or belong to a name: GPT-2."""
-    read = any(each.start <= start < each.end for each in answer.found)
-    return read or re.search(r"[^\W\d][-_]?$", answer.text[:start][-2:]) is not None
+    return answer.in_formula(start) or re.search(r"[^\W\d][-_]?$", answer.text[:start][-2:]) is not None

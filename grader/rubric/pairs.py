@@ -15,7 +15,7 @@ SEPARATED = re.compile(
     r"|n|und|et|y|e|en|oder|ou|o)\b|[,;+&/和与及\n.:*|-]"
 )
 IDENTITY = re.compile(r"\b(?:is|are|equals?|called|represents?|stands? for|i\.e\.)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$")
-OFFERING = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
+SIGN_OF_CHOICE = re.compile(r"\b(?:or|maybe|perhaps|possibly|could|might)\b|\?")  # in between things to choose from
 OFFERED = re.compile(r"\W*(?:(?:the|a|an|one|of|or|maybe|perhaps|possibly|either|could|might|be|it|is)\W*)*")
 SUPPOSING = frozenset("could might may maybe perhaps possibly either".split())
 
@@ -46,7 +46,7 @@ def offered(answer: Answer, found: Sequence[Item], listing: Listing) -> list[tup
     for one, other in itertools.pairwise(listed):
         between = answer.text[words[one.match.last - 1].end : words[other.match.first].start]
         mixed = between.strip() == "/" and (one.name in listing.members) != (other.name in listing.members)
-        if one.name != other.name and (mixed or (OFFERING.search(between) and OFFERED.fullmatch(between))):
+        if one.name != other.name and (mixed or (SIGN_OF_CHOICE.search(between) and OFFERED.fullmatch(between))):
             pairs.append((one, other))
     return pairs
 

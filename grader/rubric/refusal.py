@@ -127,23 +127,27 @@ def guessed(answer: Answer, spans: Sequence[Span]) -> bool:
     """Whether the spans stand in a row to choose from, and nothing chooses: "2^-α, or maybe α^2"."""
     if len(spans) < 2 or turns(answer):
         return False
-    between = [answer.text[one[1] : other[0]] for one, other in itertools.pairwise(spans)]
-    offered = any(_or(piece) for piece in between)
-    listed = len(spans) >= MANY and all(LIST.fullmatch(piece) for piece in between)
     around = answer.text[: spans[0][0]] + " " + answer.text[spans[-1][1] :]
-    return (offered or listed) and not CHOSEN.search(around)
+    return (offered(answer, spans) or _in_a_row(answer, spans)) and not CHOSEN.search(around)
 
 
 def listed(answer: Answer, spans: Sequence[Span]) -> bool:
     """Whether several spans are nothing but a list to choose from: "perhaps 2, perhaps 4, perhaps 2^α"."""
-    between = [answer.text[one[1] : other[0]] for one, other in itertools.pairwise(spans)]
-    return len(spans) >= MANY and all(LIST.fullmatch(piece) for piece in between) and any(_or(each) for each in between)
+    return _in_a_row(answer, spans) and offered(answer, spans)
 
 
 def offered(answer: Answer, spans: Sequence[Span]) -> bool:
     """Whether two of the spans stand to choose from."""
-    between = [answer.text[one[1] : other[0]] for one, other in itertools.pairwise(spans)]
-    return any(_or(piece) for piece in between)
+    return any(_or(piece) for piece in _between(answer, spans))
+
+
+def _in_a_row(answer: Answer, spans: Sequence[Span]) -> bool:
+    """Whether so many spans that they may be guesses have nothing between them but what is in a list."""
+    return len(spans) >= MANY and all(LIST.fullmatch(piece) for piece in _between(answer, spans))
+
+
+def _between(answer: Answer, spans: Sequence[Span]) -> list[str]:
+    return [answer.text[one[1] : other[0]] for one, other in itertools.pairwise(spans)]
 
 
 def _or(between: str) -> bool:

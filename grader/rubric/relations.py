@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator, Sequence
 from grader.catalog.rubric_spec import Choice
 from grader.language.words import FUNCTION_WORDS, stem
 from grader.rubric.answer import Answer
-from grader.rubric.choice_words import DENIED_AFTER
+from grader.rubric.choice_words import DENYING_BEHIND
 from grader.rubric.mentions import NAMED, OTHER, Mention
 
 # What may follow a negation that denies what was said before: "LLaMA does not use it either".
 ELLIPTIC = frozenset("one case true like use uses using used do does so".split())
 # In what models may be likened: what is the same in size or training says nothing of the norm.
-ALIKE = frozenset(
+LIKENED_IN = frozenset(
     stem(word)
     for word in """architecture design scheme placement layout arrangement structure setup recipe convention order style
     variant version model norm normalization normalisation block respect regard matter way""".split()
@@ -25,7 +25,7 @@ PLACING = frozenset(
     "first last before after ahead behind front start end beginning inside outside input output".split()
 )
 NORMALISING = ("normali", "standardi")
-JOINING = frozenset("and or".split())
+JOINING_NAMES = frozenset("and or".split())  # of whom the same is said
 AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())
 HEADING = re.compile(r"\s?[:?]|\s-+\s")
@@ -152,12 +152,12 @@ def likened(found: Sequence[Mention], answer: Answer) -> str:
     words = answer.words.words
     likens, of_somebody = None, False
     for mention in found:
-        joined = mention.first > 0 and words[mention.first - 1].text in JOINING  # "GPT-3 and also LLaMA"
+        joined = mention.first > 0 and words[mention.first - 1].text in JOINING_NAMES  # "GPT-3 and also LLaMA"
         if mention.kind in ("same", "like") and of_somebody and not joined:
             likens = mention
         elif mention.kind == "entity" and likens is not None:
             between = words[likens.last : mention.first]
-            return mention.name if all(word.text in FUNCTION_WORDS - JOINING for word in between) else ""
+            return mention.name if all(word.text in FUNCTION_WORDS - JOINING_NAMES for word in between) else ""
         else:
             likens, of_somebody = None, of_somebody or mention.kind in ("entity", "rest")
     return ""
@@ -182,7 +182,7 @@ def compared(found: Sequence[Mention], answer: Answer) -> dict[str, str]:
     for one, other in itertools.pairwise(m for m in behind if m.kind == "entity" and m.name):
         between = [word.text for word in words[one.last : other.first]]
         like = any(one.last <= place < other.first for place in likens) or between == ["as"]
-        if like and one.name != other.name and JOINING.isdisjoint(between):
+        if like and one.name != other.name and JOINING_NAMES.isdisjoint(between):
             pairs[one.name] = other.name
     if denied and likens and not pairs:
         pairs = {m.name: "" for m in behind if m.kind == "entity" and m.first > likens[0]}
@@ -260,7 +260,7 @@ def turned(mention: Mention, found: Sequence[Mention], choice: Choice, answer: A
         if each.first > mention.first and answer.words.words[each.first].clause == clause:
             if each.kind == "attribute" or each.kind in NAMED:
                 break  # "and LLaMA is not" denies it of LLaMA
-            denied = denied or answer.words.words[each.first].text in DENIED_AFTER  # "pre-norm in none of them"
+            denied = denied or answer.words.words[each.first].text in DENYING_BEHIND  # "pre-norm in none of them"
     others = [name for name in choice.attributes if name != mention.name]
     return others[0] if denied and len(others) == 1 else mention.name
 

@@ -28,7 +28,7 @@ TURNING = NEGATORS | frozenset(
     jamais non nunca ninguno ningún ninguna sin o nessuno nessuna né mai nem nenhum sem""".split()
 )
 # Those that offer or suppose something: what they say in a clause of its own leaves a list as it is.
-OFFERING = frozenset("or either most some few if could might should would rather otherwise whether oder ou o".split())
+TENTATIVE = frozenset("or either most some few if could might should would rather otherwise whether oder ou o".split())
 STATED = re.compile(r"[:=()>]")  # signs that relate words, as verbs do
 PIECES = re.compile(r"[,;&+/\n]")
 MOST_BARE = 2  # pieces of a list without anything that was read, from which on it is a list of words

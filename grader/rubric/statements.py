@@ -27,7 +27,7 @@ BINDING = frozenset(
 )
 FEW_WORDS = 4  # up to which an answer needs no binding word: "they die out"
 PIECES, SHORT_PIECE = 3, 2.5  # from so many pieces of an answer on, of so few words, it is a list
-JOINING = frozenset("and but though although yet while whereas however".split())  # between two statements
+JOINING_STATEMENTS = frozenset("and but though although yet while whereas however".split())  # between two statements
 SHARED_WORDS = 2  # of two statements from which on they may be the same
 MOST_STATEMENTS = 60  # that are compared with each other
 
@@ -50,7 +50,7 @@ def contradicted(answer: Answer) -> bool:
     """Whether two statements are much the same, one of them with a negation."""
     words = answer.words.words
     begun = itertools.accumulate(
-        place > 0 and (word.text in JOINING or word.sentence != words[place - 1].sentence)
+        place > 0 and (word.text in JOINING_STATEMENTS or word.sentence != words[place - 1].sentence)
         for place, word in enumerate(words)
     )
     parts = [

@@ -18,7 +18,6 @@ from grader.rubric.evidence import Prose
 from grader.rubric.prepared import Prepared
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
-MOST_BESIDE = 3  # words that the rubric does not know and that may stand beside a value
 READ_WHOLE = ("formula.known", "formula.other", "formula.sizes", "text.against", "text.nothing_else_said")
 
 
@@ -67,7 +66,7 @@ def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part,
         spans = [answer.span(quote) for quote in proposal.quotes]
         return not any(
             guards.modified(answer, start, end, part.question)
-            or guards.unread_beside(answer, start, end, part.question, knows) > MOST_BESIDE
+            or guards.unread_beside(answer, start, end, part.question, knows) > guards.MOST_BESIDE
             for start, end in spans
         )
     if part.choice is not None:
@@ -83,9 +82,8 @@ def _credit(text: Prose, proposal: Proposal, question: str, part: Mapping[str, P
     if proposal.fraction < 1.0 or opposed:
         return False
     spans = _spans(text.answer, part)
-    covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
     unread = guards.left_over(text.answer, spans, question)
-    return guards.unhedged(text.answer, covered | text.negations) and unread == 0
+    return guards.unhedged(text.answer, text.answer.places_in(spans) | text.negations) and unread == 0
 
 
 def _zero(text: Prose, criterion: CriterionBase, proposal: Proposal, question: str) -> bool:

@@ -77,8 +77,7 @@ def _doubts(reading: Reading, criterion: Criterion, own: Proposal, fraction: flo
         yield "one_key"
     if 0.0 < fraction < 1.0:
         yield "partly"
-    spans = [text.answer.span(quote) for quote in own.quotes]
-    covered = {place for place, word in enumerate(text.words()) if any(a <= word.start < b for a, b in spans)}
+    covered = text.answer.places_in(map(text.answer.span, own.quotes))
     if not guards.unhedged(text.answer, covered | text.negations):
         yield "hedged"
     if fraction > 0 and statements.listed(text.answer):

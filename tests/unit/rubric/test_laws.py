@@ -97,7 +97,6 @@ def test_what_is_plainly_nothing_earns_a_decided_zero(judge: Judge, where: str, 
 @pytest.mark.parametrize(
     ("where", "criterion", "text", "doubt"),
     [
-        (A, "factor", "The loss is divided by 2^α. It is not divided by 2^α.", "contradiction"),
         (A, "factor", "A friend said 2^-α", "hearsay"),
         (A, "factor", "I doubt that it is 2^-α", "negation"),
         (A, "factor", "My guess: divide by 2^α. But α cancels, so it is divided by 2.", "contradiction"),
