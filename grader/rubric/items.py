@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from grader.catalog.rubric_spec import Listing
 from grader.language.phrases import Match
@@ -15,34 +14,22 @@ from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, stem
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.calculated import calculated
+from grader.rubric.guards import REJECTING
 from grader.rubric.prepared import compiled
 from grader.rubric.remainder import FOREIGN_PLAIN
+from grader.rubric.surroundings import Around, Item, Status, surroundings
 from grader.rubric.wordings import FOREIGN
 
-# What is said to be worked out, fixed or taken away is not what is asked for (learned, trained, ...).
-WORKED_OUT = compiled(
-    ("comput*", "calculat*", "recomput*", "recalculat*", "fixed", "constant*", "hyperparameter*", "derived", "estimat*",
-     "measur*", "is|are just|only|merely|simply|the? statistic*", "predefined", "frozen", "berechnet*", "calculad*",
-     "calculé*", "fest")
-)  # fmt: skip
-# Where a thing that is not asked for is only named on the way.
-ON_THE_WAY = compiled(
-    ("is|are .. statistic*", "normali*", "standardi*", "subtract*", "divid*", "depend*", "for stability", "avoid*",
-     "come|comes|follow|follows|taken|obtained|result from", "determined|given by", "prevent*", "stabili*", "safety",
-     "of? 0|1|zero|one|unit", "is|to|equals 0|1|zero|one", "zero|unit|one|0 mean*|variance|std")
-)  # fmt: skip
-SUBJECTS = PRONOUNS | frozenset("both".split())  # with which a clause speaks of what was named before
+SUBJECTS = PRONOUNS | frozenset("both each neither".split())  # with which a clause speaks of what was named before
 LINKS = frozenset("but because since and so thus therefore hence".split())  # that such a clause may begin with
 PREPOSITIONS = frozenset("any of as in for to from over on than per across at after before by".split())
 ARTICLES = frozenset("a an the its their each every this that input hidden token whole same single".split())
 SHORT = 3  # words of a remark on what stands before it: "mean (computed)"
 GOVERNED = 4  # words before a thing in which a preposition is its own, or of a remark in which a denial is its verb's
-RELATIVE = frozenset("which that where who whose".split())
-LIKENING = frozenset("as like same similar than".split())
-JOINED = frozenset("and both or".split())
 COPULAS = frozenset("is are was were be as sind ist son sont".split())
 MARKS = re.compile(r"[,;:()]")
 REFUSING = NEGATORS | frozenset("unlike except excluding nicht kein keine ni pas".split())
+UNDER = re.compile(r"\s*:[ \t]*(?:\n[ \t]*(?:[-*•]|\d+[.)])?[^\n]{0,40})+")  # the lines of a list, without an empty one
 IN_A_ROW = re.compile(r"[\s,;&+/]*(?:(?:and|plus|also|as well as|the|a|an|both|with)[\s,]*)*")
 DENIED_IN_A_ROW = re.compile(r"[\s,&/]*(?:(?:and|or|nor|the|a|an|any)[\s,]*)*")
 
@@ -54,79 +41,6 @@ LEARNING = frozenset(
 BELONGING = frozenset(stem(word) for word in "true right correct count include list answer belong member".split())
 
 
-class Status(StrEnum):
-    """How a thing is named."""
-
-    LISTED = "listed"
-    DENIED = "denied"  # said not to belong
-    BESIDE = "beside"  # mentioned on the way
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A thing that is named."""
-
-    name: str
-    match: Match
-    status: Status
-
-
-@dataclass(frozen=True)
-class _Around:
-    """What stands around the items, found once: the places of each clause, and what is said in it."""
-
-    answer: Answer
-    clauses: Mapping[int, tuple[int, ...]]
-    unheeded: frozenset[int]  # places of negations that deny nothing
-    worked_out: Mapping[int, tuple[Match, ...]]  # clause -> what says that something is worked out
-    on_the_way: frozenset[int]  # clauses
-    of_others: frozenset[int]  # clauses that speak of what is not asked about
-
-    def clause(self, place: int) -> int:
-        return self.answer.words.words[place].clause
-
-    def text(self, place: int) -> str:
-        return self.answer.words.words[place].text
-
-
-def _around(answer: Answer, listing: Listing) -> _Around:
-    words = answer.words.words
-    unheeded = remainder.hedges(answer)
-    clauses: dict[int, list[int]] = {}
-    for place, word in enumerate(words):
-        clauses.setdefault(word.clause, []).append(place)
-    worked_out: dict[int, list[Match]] = {}
-    for match in answer.find(WORKED_OUT):
-        if match.first not in unheeded:
-            worked_out.setdefault(words[match.first].clause, []).append(match)
-    others = {
-        words[match.first].clause
-        for match in answer.find(compiled(listing.others))
-        if not any(word.text in JOINED for word in (*words[match.first - 1 : match.first], *words[match.last :][:1]))
-    }
-    passing = {words[place].clause for match in answer.find(ON_THE_WAY) for place in (match.first, match.last - 1)}
-    return _Around(
-        answer,
-        {clause: tuple(places) for clause, places in clauses.items()},
-        unheeded,
-        {clause: tuple(matches) for clause, matches in worked_out.items()},
-        frozenset(passing),
-        frozenset(_of_others(clauses, others, answer)),
-    )
-
-
-def _of_others(clauses: Mapping[int, Sequence[int]], others: Collection[int], answer: Answer) -> Iterator[int]:
-    """Clauses that speak of what is not asked about, and what goes on from them; not "gamma, as in BatchNorm"."""
-    words = answer.words.words
-    before = False
-    for clause in sorted(clauses):
-        texts = [words[place].text for place in clauses[clause]]
-        goes_on = before and (texts[0] in RELATIVE or words[clauses[clause][0] - 1].text in RELATIVE)
-        before = (clause in others and not LIKENING.intersection(texts)) or goes_on
-        if before:
-            yield clause
-
-
 def read_items(answer: Answer, listing: Listing) -> list[Item]:
     """Every thing that is named, in order; of a longer name, such as "attention weights", only the whole."""
     named = [(name, match) for name, texts in listing.named() for match in answer.find(compiled(texts))]
@@ -135,7 +49,7 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
         for place in match.places:
             at.setdefault(place, []).append(match)
     beside = answer.find(compiled(listing.others))  # "like the other weights"
-    around = _around(answer, listing)
+    around = surroundings(answer, listing)
     formulas = list(calculated(answer.text))
     found = [
         Item(name, match, _status(around, name in listing.members, match, at, formulas))
@@ -154,7 +68,7 @@ def _apart(answer: Answer, match: Match) -> bool:
 
 
 def _status(
-    around: _Around,
+    around: Around,
     member: bool,
     match: Match,
     at: Mapping[int, Sequence[Match]],
@@ -176,7 +90,7 @@ def _status(
     return Status.BESIDE if passing else Status.LISTED
 
 
-def _of_another(around: _Around, match: Match) -> bool:
+def _of_another(around: Around, match: Match) -> bool:
     """Whether a preposition makes a thing part of what is said of another: "as long as the embedding"."""
     for place in reversed([p for p in around.clauses[around.clause(match.first)] if p < match.first][-GOVERNED:]):
         if around.text(place) in PREPOSITIONS:
@@ -186,11 +100,15 @@ def _of_another(around: _Around, match: Match) -> bool:
     return False
 
 
-def _denies_another(around: _Around, negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
+def _denies_another(around: Around, negation: int, match: Match, at: Mapping[int, Sequence[Match]]) -> bool:
     """Whether a negation behind a thing is about another thing: "gamma and beta, not the mean"."""
     clause = around.clauses[around.clause(negation)]
     following = [m for place in clause if negation < place <= negation + 2 for m in at.get(place, ())]
-    return any(other.places != match.places and other.first > negation for other in following)
+    if any(other.places != match.places and other.first > negation for other in following):
+        return True
+    between = [m for place in range(match.last, negation) for m in at.get(place, ()) if m.first >= match.last]
+    told = range(match.last, min((m.first for m in between), default=match.last))
+    return any(around.text(place) in COPULAS for place in told)  # "the gain is learned and the offset isn't"
 
 
 def _predicate(answer: Answer, match: Match, said: Match) -> bool:
@@ -199,7 +117,7 @@ def _predicate(answer: Answer, match: Match, said: Match) -> bool:
     return any(word.text in COPULAS for word in between)
 
 
-def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
+def _told_after(around: Around, found: Sequence[Item]) -> list[Item]:
     """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
     words = around.answer.words.words
     own = sorted({around.clause(place) for item in found for place in item.match.places})
@@ -213,7 +131,8 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
         negated = any(around.text(place) in NEGATORS and place not in around.unheeded for place in places[:GOVERNED])
         near = around.answer.text[words[places[0] - 1].end : words[places[0]].start].strip()
         remark = len(places) <= SHORT and near in ("(", ":", "=", "-") and around.clause(places[0] - 1) in own
-        refers = SUBJECTS.intersection(subject) or remark
+        turned = any(word.text in REJECTING and word.sentence == words[places[0]].sentence for word in words)
+        refers = (SUBJECTS.intersection(subject) or remark) and not turned  # "False: there are no ..."
         fixes = clause in around.worked_out and (remark or any(around.text(place) in COPULAS for place in places))
         denies = not fixes and all(_of_learning(around, place) for place in places)
         if refers and (denies if negated else fixes):
@@ -226,7 +145,7 @@ def _told_after(around: _Around, found: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _of_learning(around: _Around, place: int) -> bool:
+def _of_learning(around: Around, place: int) -> bool:
     """Whether a word of a remark only says that something is learned, or is listed rightly."""
     word = around.answer.words.words[place]
     plain = word.text in FUNCTION_WORDS | NEGATORS | FOREIGN | FOREIGN_PLAIN or not word.text.isalpha()
@@ -239,7 +158,7 @@ def heads(answer: Answer, clause: int) -> bool:
     return answer.text[answer.words.words[last].end :].lstrip().startswith(":")
 
 
-def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
+def _headed(around: Around, found: Sequence[Item]) -> list[Item]:
     """The items, without those that a heading denies: "not learned: mean, variance"."""
     words = around.answer.words.words
     own = {around.clause(item.match.first) for item in found}
@@ -253,12 +172,18 @@ def _headed(around: _Around, found: Sequence[Item]) -> list[Item]:
     for item in found:
         over = [each for each in headings if each[0] < item.match.first]
         place, denies = over[-1] if over else (0, False)
-        same = words[place].sentence == words[item.match.first].sentence
-        kept.append(replace(item, status=Status.DENIED) if denies and same else item)
+        kept.append(replace(item, status=Status.DENIED) if denies and _under(around.answer, place, item) else item)
     return kept
 
 
-def _row(around: _Around, one: Item, other: Item) -> bool:
+def _under(answer: Answer, heading: int, item: Item) -> bool:
+    """Whether a thing stands behind a heading, in its sentence or in the lines under it."""
+    words = answer.words.words
+    between = answer.text[words[heading].end : words[item.match.first].start]
+    return words[heading].sentence == words[item.match.first].sentence or UNDER.fullmatch(between) is not None
+
+
+def _row(around: Around, one: Item, other: Item) -> bool:
     """Whether two items stand in a row, with no semicolon between them."""
     words = around.answer.words.words
     between = around.answer.text[words[one.match.last - 1].end : words[other.match.first].start]
@@ -266,7 +191,7 @@ def _row(around: _Around, one: Item, other: Item) -> bool:
 
 
 def _in_a_row(
-    around: _Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
+    around: Around, found: Sequence[Item], listing: Listing, formulas: Sequence[tuple[int, int]]
 ) -> list[Item]:
     """The items; what stands in a row with a member is listed, unless it is said to be worked out."""
     words = around.answer.words.words

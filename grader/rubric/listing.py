@@ -12,18 +12,11 @@ from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
-from grader.rubric.items import (
-    ON_THE_WAY,
-    SUBJECTS,
-    WORKED_OUT,
-    Item,
-    Status,
-    heads,
-    read_items,
-)
+from grader.rubric.items import SUBJECTS, heads, read_items
 from grader.rubric.pairs import confused, offered, renamed, supposed
 from grader.rubric.pieces import a_thing, beside_an_extra, covered_by, piece
 from grader.rubric.prepared import compiled
+from grader.rubric.surroundings import ON_THE_WAY, WORKED_OUT, Item, Status
 from grader.rubric.taken_back import nothing_listed, taken_back
 
 MOST_UNKNOWN = 3  # words that nobody knows, up to which what is said of a thing was read

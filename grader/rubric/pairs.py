@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from grader.catalog.rubric_spec import Listing
 from grader.rubric.answer import Answer
-from grader.rubric.items import Item, Status
+from grader.rubric.surroundings import Item, Status
 
 SEPARATED = re.compile(
     r"\b(?:and|adn|nad|as well as|besides|or|but|while|not|plus|nor|with|then|also|after|from"

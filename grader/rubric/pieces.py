@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from grader.catalog.rubric_spec import Listing
 from grader.language.words import NEGATORS
 from grader.rubric.answer import Answer
-from grader.rubric.items import COPULAS, SUBJECTS, Item, Status
+from grader.rubric.items import COPULAS, SUBJECTS
+from grader.rubric.surroundings import Item, Status
 
 SHORT = 3  # words of a piece
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")

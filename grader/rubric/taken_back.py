@@ -14,10 +14,12 @@ from grader.language.phrases import Match
 from grader.language.words import FUNCTION_WORDS, NEGATORS, stem, stems_of
 from grader.rubric import guards, remainder
 from grader.rubric.answer import Answer
-from grader.rubric.items import LEARNING, WORKED_OUT, Item, Status
+from grader.rubric.items import LEARNING
 from grader.rubric.prepared import compiled
+from grader.rubric.surroundings import WORKED_OUT, Item, Status
 
 LIMITING = NEGATORS | guards.QUALIFYING | frozenset("it they this that these those its their them".split())
+PLACES = frozenset("there here".split())  # "there beta is not learned"
 CHANGING = stem("change")
 
 
@@ -50,7 +52,16 @@ def taken_back(answer: Answer, found: Sequence[Item], listing: Listing) -> froze
 def _plain(answer: Answer, sentence: int, said: Collection[int], topic: Collection[str]) -> bool:
     """Whether a sentence says nothing beside a phrase and the words of the topic, and asks nothing."""
     words = answer.words.words
-    beside = [word for place, word in enumerate(words) if word.sentence == sentence and place not in said]
+    relative = {  # "no parameters that are learned"
+        place
+        for place, word in enumerate(words)
+        if word.text == "that" and place - 1 in said and any(w.stem in topic for w in words[place + 1 : place + 3])
+    }
+    beside = [
+        word
+        for place, word in enumerate(words)
+        if word.sentence == sentence and place not in said and place not in relative
+    ]
     return sentence not in answer.words.questions and all(
         (word.text in FUNCTION_WORDS and word.text not in LIMITING) or word.stem in topic or not word.text.isalpha()
         for word in beside
@@ -66,6 +77,8 @@ def _denial(
     """
     words = answer.words.words
     own = [place for place, word in enumerate(words) if word.sentence == sentence]
+    if words[own[0]].text in PLACES:
+        return False
     denials = [place for place in own if words[place].text in NEGATORS and place not in nothing]
     fixed = [match for match in answer.find(WORKED_OUT) if words[match.first].sentence == sentence]
     if {words[match.first].clause for match in fixed} & {words[place].clause for place in denials}:
