@@ -36,6 +36,7 @@ from grader.rubric.relations import (
     part_of,
     parted,
     turned,
+    unread_heading,
 )
 from grader.rubric.rows import in_order, in_turn
 
@@ -79,6 +80,7 @@ def read_assignments(answer: Answer, found: Sequence[Mention], choice: Choice) -
         return state
     clauses = [list(group) for _, group in itertools.groupby(found, key=lambda m: part_of(m.last - 1, answer))]
     for index, clause in enumerate(clauses):
+        state.open_end = state.open_end and not unread_heading(clause, found, answer)
         _clause(clause, clauses[index + 1 :], choice, state, answer)
     if not set(state.attributes) - {OTHER} and state.said:
         _assign(list(choice.entities), *state.said[0], state)  # "pre-norm; the original was post-norm"
@@ -153,9 +155,10 @@ def _clause(
         state.open_end = min(named, default=-1) > mention.first
         if any(m.kind == "only" for m in found):
             state.only = (*state.only, name)
+    others = [other for other in choice.attributes if other != name]
     for entity in (*excepted(found), *(against if denied else ())):
-        others = [other for other in choice.attributes if other != name]
-        state.attributes[entity] = [(others[0], mention)] if len(others) == 1 else []
+        also = entity in against and name != mention.name  # "GPT-2 isn't post-norm and LLaMA isn't"
+        state.attributes[entity] = [(name if also else others[0], mention)] if len(others) == 1 else []
         state.last = [entity]
     for entity, other in alike.items():  # "... and LLaMA as GPT-2"
         if name != mention.name or not _liken([entity], other, state):

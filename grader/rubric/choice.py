@@ -26,6 +26,7 @@ NORM_CALLED = re.compile(r"\b(?:\w*norm\w*|ln\w*|\w+_ln\w*)\s?\(")
 DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # "pre-norm no, post-norm yes"
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 VERSUS = frozenset("vs versus v and or the in of exercise question task problem part topic title answer".split())
+DOUBLY_DENIED = re.compile(r"(?:\bnot|n't|\bnever|\bno) (?:un\w+|less|not|any less|do without|go without|without)\b")
 SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
@@ -41,6 +42,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         found = mentions(answer, choice)  # what was corrected may say nothing of this one
         assigned = read_assignments(answer, found, choice)
         assigned.doubts.update(() if stays else ("correction",))
+    if DOUBLY_DENIED.search(answer.text):
+        assigned.doubts.add("negation")  # "LLaMA does not do without it"
     if answer.corrects and not STAYING.isdisjoint(word.text for word in answer.words.words):
         assigned.doubts.add("correction")  # "edit: LLaMA is post-norm, the other two stay"
     if answer.corrects and SWAPPING.search(answer.text) and not _said_anew(answer, criterion.entity, found):
@@ -77,7 +80,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         unread = not credit and (bool(assigned.said) or spoken or hinted)
         implied = implied or placing or criterion.entity in assigned.contrasted or (placed and _onwards(found))
         unplaced = bool(credit) and not placed and any(mention.kind == "all" for mention in found)
-        sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced)
+        singled = bool(credit) and _singled_out(answer, criterion.entity, found)  # "pre-norm, only LLaMA with RMSNorm"
+        sure = criterion.entity in assigned.unsure or not (implied or unread or unplaced or singled)
         return _proposal(answer, credit, 0.9 if sure else 0.6, reason, assigned)
     name, mention = given[-1]
     right = name == criterion.answer
@@ -111,6 +115,13 @@ def _told_otherwise(answer: Answer, entity: str, found: Sequence[Mention]) -> in
     if not own or not {words[each.first].clause for each in own} <= beside:
         return -1
     return min(each.first for each in own)
+
+
+def _singled_out(answer: Answer, entity: str, found: Sequence[Mention]) -> bool:
+    """Whether "only" stands in a clause that names an entity: the rest of what was said may hold of it as well."""
+    words = answer.words.words
+    own = {words[each.first].clause for each in found if each.name == entity}
+    return any(each.kind == "only" and words[each.first].clause in own for each in found)
 
 
 def _said_anew(answer: Answer, entity: str, corrected: Sequence[Mention]) -> bool:

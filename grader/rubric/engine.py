@@ -46,6 +46,7 @@ from grader.rubric.trained import Learnt
 from grader.rubric.wordings import GRADING
 
 WORDS = Likeness()
+SPEAKING = 3  # the same with the question's own words
 TOPICAL = 2  # different words of the topic from which on what looks like orders may be an answer
 WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
 
@@ -129,9 +130,9 @@ def _claims(prepared: Prepared, part: Part, text: str) -> bool:
     topical = {
         word.stem
         for word in answer.words.words
-        if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING and word.stem not in asked
+        if prepared.vocabulary.knows(word.text) and word.text not in FUNCTION_WORDS | GRADING
     }
-    if len(topical) >= TOPICAL and not screens.DOCUMENT.search(text):
+    if (len(topical - asked) >= TOPICAL or len(topical) >= SPEAKING) and not screens.DOCUMENT.search(text):
         return True
     return bool(_earning(prepared, part, answer))
 

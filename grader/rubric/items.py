@@ -57,7 +57,7 @@ def read_items(answer: Answer, listing: Listing) -> list[Item]:
         if not (any(match.places < other.places for other in (*at[match.first], *beside)) or _apart(answer, match))
     ]
     found.sort(key=lambda item: item.match.first)
-    return _in_a_row(around, _headed(around, _told_after(around, found)), listing, formulas)
+    return _in_a_row(around, _headed(around, _told_after(around, found, listing)), listing, formulas)
 
 
 def _apart(answer: Answer, match: Match) -> bool:
@@ -117,11 +117,15 @@ def _predicate(answer: Answer, match: Match, said: Match) -> bool:
     return any(word.text in COPULAS for word in between)
 
 
-def _told_after(around: Around, found: Sequence[Item]) -> list[Item]:
-    """The items, with what a clause after them says of them: "mean and variance: those are computed"."""
+def _told_after(around: Around, found: Sequence[Item], listing: Listing) -> list[Item]:
+    """The items, with what a clause after them says of them: "mean and variance: those are computed".
+
+    Of a member that is only fixed in some respect, "both are fixed after training", it is not certain what is denied.
+    """
     words = around.answer.words.words
     own = sorted({around.clause(place) for item in found for place in item.match.places})
     denied: set[int] = set()
+    limited: set[int] = set()
     for clause, places in around.clauses.items():
         before = bisect_left(own, clause)
         if clause in own[before : before + 1] or before == 0:
@@ -137,12 +141,16 @@ def _told_after(around: Around, found: Sequence[Item]) -> list[Item]:
         denies = not fixes and all(_of_learning(around, place) for place in places)
         if refers and (denies if negated else fixes):
             denied.add(own[before - 1])
-    return [
-        replace(item, status=Status.DENIED)
-        if item.status is Status.LISTED and around.clause(item.match.first) in denied
-        else item
-        for item in found
-    ]
+            said = {place for match in around.worked_out.get(clause, ()) for place in match.places}
+            if fixes and not all(place in said or _of_learning(around, place) for place in places):
+                limited.add(own[before - 1])
+    told: list[Item] = []
+    for item in found:
+        clause = around.clause(item.match.first)
+        unsure = clause in limited and item.name in listing.members
+        status = Status.BESIDE if unsure else Status.DENIED
+        told.append(replace(item, status=status) if item.status is Status.LISTED and clause in denied else item)
+    return told
 
 
 def _of_learning(around: Around, place: int) -> bool:

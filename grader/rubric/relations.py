@@ -163,6 +163,15 @@ def likened(found: Sequence[Mention], answer: Answer) -> str:
     return ""
 
 
+def unread_heading(found: Sequence[Mention], every: Sequence[Mention], answer: Answer) -> bool:
+    """Whether an entity stands behind a heading that is no attribute: "Other: LLaMA"."""
+    words, at = answer.words.words, found[0].first
+    if at == 0 or answer.text[words[at - 1].end : words[at].start].strip() != ":":
+        return False
+    heads_it = any(mention.kind == "attribute" and mention.first < at <= mention.last for mention in every)
+    return found[0].kind == "entity" and not heads_it
+
+
 def excepted(found: Sequence[Mention]) -> Iterator[str]:
     after = next((m.first for m in found if m.kind == "except"), None)
     if after is not None:
