@@ -28,6 +28,9 @@ CARRYING = (
 )
 FIGURE_TOLERANCE = 0.005  # share by which a number may differ from a figure that it may be
 NAMED_WITHIN = 7  # words before a number in which it is named what it is of, or behind it whose it is
+ONES_OWN = re.compile(
+    r"\s?(?:param\w*\s)?(?:(?:for|in|with|by|is|are) )?(?:us|ours?|mine|here|my)\b(?! (?:small|paper))"
+)
 LEADING = re.compile(r"[~=<>]|\b(?:like|and|but|while|near|close|matches|same)\b")
 
 
@@ -38,6 +41,8 @@ def elsewhere(
 
     `named_before`: only if that is named before the number.
     """
+    if ONES_OWN.match(answer.text, chain[-1].end):
+        return bool(criterion.only_with)
     at, end = answer.word_at(chain[0].start), answer.word_at(chain[-1].end - 1)
     if criterion.only_with and not _close(answer, compiled(criterion.only_with), at, end):
         return True

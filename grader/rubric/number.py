@@ -75,12 +75,18 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
     asked = [claim for claim in standing if claim.value in prepared.asked]
     concluded = [claim for claim in asked if CONCLUDED.search(answer.text[: claim.start])]
     standing = _without(standing, lambda claim: claim.value in prepared.asked)  # the question's own figure
+    others = [
+        evaluate(prepared.expression(text), prepared.constants)
+        for each in part.criteria
+        if isinstance(each, NumberCriterion) and each.comparison is not None and each is not criterion
+        for text in each.comparison.to
+    ]
     if not standing and claims:
         if beside.plainly_denied(answer):
             return nothing.zero(answer, claims[-1], "value.negated")
         return _flagged(answer, claims[-1], "value.negated", 0.0, "negation")
     if not standing:
-        return nothing.unread(answer, criterion, prepared, item)
+        return nothing.unread(answer, criterion, prepared, item, others)
     proposal = _resolve(answer, standing, criterion, claims, prepared.constants.values(), part.question)
     if proposal.fraction > 0 and concluded and concluded[-1] not in standing:
         return _flagged(answer, concluded[-1], "value.contradicts", 0.0, "contradiction")  # "... so the total is 117M"
@@ -91,12 +97,6 @@ def _read(answer: Answer, criterion: NumberCriterion, part: Part, prepared: Prep
         if contradicted.denied_again(answer, spans, (again[-1].start, again[-1].end), part.question):
             return nothing.zero(answer, again[-1], "value.contradicts")
         return replace(proposal, flags=(*proposal.flags, "contradiction"))
-    others = [
-        evaluate(prepared.expression(text), prepared.constants)
-        for each in part.criteria
-        if isinstance(each, NumberCriterion) and each.comparison is not None and each is not criterion
-        for text in each.comparison.to
-    ]
     if right and proposal.fraction > 0 and all(maybe_elsewhere(answer, each, criterion, others) for each in right):
         return replace(proposal, flags=(*proposal.flags, "near"))
     if proposal.reason in WRONG and (
@@ -233,16 +233,6 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
         )  # fmt: skip
     value = claim.goal.target.value
     credit = value.credit
-    if claim.symbolic and credit == 1.0:
-        return Proposal(
-            fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
-            quotes=quotes, message="The right formula; the number itself was asked for.",
-        )  # fmt: skip
-    if claim.unworked and credit == 1.0:
-        return Proposal(
-            fraction=1.0, confidence=min(confidence, 0.88), layer=Layer.TYPED, reason="value.unworked", quotes=quotes,
-            message=f"Right; worked out it is {claim.goal.number:,.0f}.",
-        )  # fmt: skip
     if (
         value.percent
         and not any("to" in phrase.split() for phrase in value.said)
@@ -255,6 +245,16 @@ def _settled(answer: Answer, claim: Result, criterion: NumberCriterion, confiden
         if not value.unsaid:
             return _flagged(answer, claim, "value.unsaid", 0.5 if value.unsaid is None else 0.0, "unsaid")
         credit = value.unsaid
+    if claim.symbolic and credit == 1.0:
+        return Proposal(
+            fraction=criterion.symbolic, confidence=confidence, layer=Layer.TYPED, reason="value.symbolic",
+            quotes=quotes, message="The right formula; the number itself was asked for.",
+        )  # fmt: skip
+    if claim.unworked and credit == 1.0:
+        return Proposal(
+            fraction=1.0, confidence=min(confidence, 0.88), layer=Layer.TYPED, reason="value.unworked", quotes=quotes,
+            message=f"Right; worked out it is {claim.goal.number:,.0f}.",
+        )  # fmt: skip
     number = f"{claim.goal.number:,.0f}" if claim.goal.number >= 1000 else f"{claim.goal.number:.4g}"
     accepted = f"{number}{' %' if value.percent else ''}: {value.means}."
     return Proposal(
