@@ -84,7 +84,7 @@ useless: nutzlos sinnlos inutil inútil
 undefined: undefiniert indéfini indefinid
 learning: lern
 rate: rate taux tasa
-higher: höher mayor
+higher: höher plus mayor
 easier: einfacher leichter facile fácil
 hard: schwer schwierig difficil difícil
 better: besser mieux meilleur mejor

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from grader.catalog.rubric_spec import Choice, ChoiceCriterion
 from grader.rubric import contradicted, remainder
 from grader.rubric.answer import Answer
@@ -18,6 +20,14 @@ PLACES = frozenset(  # what an attribute can be paraphrased with
     """first second third before after ahead input inputs output outputs inside outside into within start end beginning
     top bottom front behind""".split()
 )
+PLACES_ELSEWHERE = frozenset(  # the same in other languages, and words for a stream that is or is not normed
+    """pre post prior preceding previous upfront already clean raw untouched initial sum add added addition residual
+    skip sublayer ln norm vor nach davor danach avant après antes después prima dopo voor na erst zuerst eingang ausgang
+    entrée sortie entrada salida 前 后""".split()
+)
+SPELT_OUT = ("before", "after", "normalise", "normalised", "normalization", "layernorm", "prenorm", "postnorm", "norm")
+SLIPS = 2  # edits by which a misspelt word may be off
+SHORTEST_SLIP = 4  # letters
 REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
     early earlier late later norm norms layernorm""".split()
@@ -215,10 +225,23 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
     if zero:
         left = {words[place].text for place in places if place not in covered}
         placed = any(each.kind == "attribute" for each in found)
+        if unknown and not any(each.kind in ("attribute", "beside") for each in found):
+            return not any(_may_place(text, unread=text not in answer.repaired) for text in left)
         return unknown == 0 and not (placed and left & remainder.COLLECTIVE)
     named = any(each.kind in NAMED and each.name != OTHER for each in found)
     most = max(MOST_UNKNOWN, int(UNKNOWN_SHARE * len(words)))
     return unknown <= most if named else remainder.bare(answer, places, covered)
+
+
+def _may_place(text: str, *, unread: bool) -> bool:
+    """Whether a word may say where a norm stands, in any spelling: "befor", "nromalised"."""
+    if text in PLACES | PLACES_ELSEWHERE or text.startswith(NORMALISING):
+        return True
+    return unread and any(
+        abs(len(text) - len(word)) <= SLIPS and OSA.distance(text, word, score_cutoff=SLIPS) <= SLIPS
+        for word in SPELT_OUT
+        if len(text) >= SHORTEST_SLIP
+    )
 
 
 def _unread_call(answer: Answer, found: Sequence[Mention]) -> bool:

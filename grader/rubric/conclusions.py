@@ -34,6 +34,9 @@ SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|s
 
 STATING = frozenset("is are was has have there it's contains contain holds hold counts =".split())
 OF_EACH = frozenset("each every per".split())
+OF_SEVERAL = frozenset("total all together altogether whole layers blocks 12 twelve".split())
+MADE_OF = re.compile(r"\b(?:layers|blocks) (?:with|of|at|having) (?:\w+ )?$")
+HEADS = frozenset("head heads".split())  # that all of them are taken for is a mistake of its own
 AT_ONCE = re.compile(r"\band (?:at the same time|also)\b")
 APART = frozenset(
     """each another other others per every extra without with plus more less same than
@@ -100,6 +103,8 @@ def said_alike(answer: Answer, one: Result, other: Result, question: str) -> boo
         [w for place, w in enumerate(answer.words.words) if w.sentence == sentence and place not in read]
         for sentence in sentences
     ]
+    if _counts_otherwise(answer, one, other):
+        return False
     of_each = all(any(word.text in OF_EACH for word in words) for words in beside_them)
     for words in beside_them:
         if any(
@@ -121,11 +126,25 @@ def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[fl
         return False
     if OF_ALL.match(answer.text, last.end):
         return False  # "28.3M for all layers", "1.5 billion if the heads are counted"
+    if _counts_otherwise(answer, right, last):
+        return False
     between = answer.text[right.end : last.start]
     near = answer.text[max(right.end, last.start - 24) : last.start] + answer.text[last.end :][:24]
     if answer.sentence_at(right.start) != answer.sentence_at(last.start):
         between += ". "
     return OVERTURNING.search(between) is not None and SINGLE.search(near) is None
+
+
+def _counts_otherwise(answer: Answer, one: Result, other: Result) -> bool:
+    """Whether two numbers count one and all: "There are 2.36M per layer. There are 28.3M in total."."""
+    sentences = [answer.sentence_at(claim.start) for claim in (one, other)]
+    if any(word.text in HEADS for word in answer.words.words):
+        return False
+    texts = [{word.text for word in answer.words.words if word.sentence == sentence} for sentence in sentences]
+    if sentences[0] == sentences[1]:
+        return bool(texts[0] & (OF_EACH | OF_SEVERAL))
+    shares = MADE_OF.search(answer.text[: other.start]) is not None
+    return shares or any(bool(words & texts[0]) != bool(words & texts[1]) for words in (OF_EACH, OF_SEVERAL))
 
 
 def worked_out(claims: Sequence[Result]) -> Result:

@@ -1,4 +1,4 @@
-"""Where an answer states something and then plainly denies it: it earns nothing for it, whichever was meant.
+"""Where an answer says two things that cannot both hold: it earns nothing for them, whichever was meant.
 
 Only a denial that says nothing new counts. "It is not 2^α for small models" and "not 38.4M if the output is tied" are
 about something else, and for a person.
@@ -19,6 +19,8 @@ Span = tuple[int, int]
 
 LABEL = 3  # words of an attribute's name; a longer one describes it
 KINDS = frozenset(stem(word) for word in "model architecture design style variant version transformer network".split())
+RELATING = frozenset("to by of".split())  # "to 5 %" and "by 5 %" are two things
+TABLE = frozenset("lookup table parameter parameters params weights trainable only just simply".split())
 CONDITIONS = frozenset("if unless when where except otherwise whether".split())
 NOTHING = re.compile(
     r"\b(?:has|have|contains?|holds?|there are|adds?|is|are) (?:no|0|zero) (?:\w+able |learned |own )?"
@@ -26,30 +28,47 @@ NOTHING = re.compile(
 )
 
 
-def denied_again(answer: Answer, stated: Sequence[Span], denied: Span, question: str) -> bool:
-    """Whether what is stated at some spans is plainly denied at a later one."""
+def denied_again(answer: Answer, stated: Sequence[Span], denied: Span, topic: str = "") -> bool:
+    """Whether what is stated at some spans is plainly denied at a later one, in the same words or those of the topic.
+
+    "It falls to 5 %" and "it does not fall by 5 %" are two things.
+    """
     words = answer.words.words
-    clause = words[answer.word_at(denied[0])].clause
-    before = [span for span in stated if span[1] <= denied[0] and words[answer.word_at(span[0])].clause != clause]
-    if not before or len(before) < len(stated) or answer.corrects or refusal.PARTIAL.search(answer.text):
+    denial = words[answer.word_at(denied[0])]
+    clauses = {words[answer.word_at(start)].clause for start, _ in stated}
+    if not stated or denial.clause in clauses or any(end > denied[0] for _, end in stated):
         return False
-    own = [word for word in words if word.clause == clause and not denied[0] <= word.start < denied[1]]
+    if answer.corrects or refusal.PARTIAL.search(answer.text):
+        return False
+    own = [word for word in words if word.clause == denial.clause and not denied[0] <= word.start < denied[1]]
+    said = [word for word in words if word.clause in clauses]
     if sum(word.text in NEGATORS for word in own) != 1:
         return False
-    known = stems_of(question) | {word.stem for word in words if word.clause != clause}
-    return _plain(answer, own, known)
+    if any(word.text in guards.COMPARING for word in own) or not _texts(own) & RELATING <= _texts(said) & RELATING:
+        return False
+    return _plain(answer, denial.sentence, own, stems_of(topic) | {word.stem for word in said})
 
 
 def counts_nothing(answer: Answer, since: int, question: str) -> bool:
     """Whether it is said, after a position, that what the question asks about has no parameters."""
     words, asked = answer.words.words, stems_of(question)
     for match in NOTHING.finditer(answer.text, since):
-        clause = words[answer.word_at(match.start())].clause
-        own = [word for word in words if word.clause == clause and not match.start() <= word.start < match.end()]
+        at = words[answer.word_at(match.start())]
+        own = [word for word in words if word.clause == at.clause and not match.start() <= word.start < match.end()]
         named = any(word.stem in asked and word.text not in FUNCTION_WORDS for word in own)
-        if (named or any(word.text in ("it", "this") for word in own)) and _plain(answer, own, asked):
+        between = [word for word in words if since <= word.start < match.start()]
+        still = all(word.stem in asked or not _is_noun(word) for word in between)  # "it" may be another thing
+        if (named or still) and _plain(answer, at.sentence, own, asked):
             return True
     return False
+
+
+def _is_noun(word: Word) -> bool:
+    return word.text.isalpha() and word.text not in FUNCTION_WORDS and word.text not in TABLE
+
+
+def _texts(words: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.text for word in words)
 
 
 def both_said(
@@ -71,13 +90,11 @@ def both_said(
     of_whom = any(each.name == criterion.entity for each in said)
     others = any(each.kind in ("only", "except", "aside") or each.name == OTHER for each in own)
     apart = len(denials) > 1 or any(each.kind == "entity" and each.first > place for place in denials for each in own)
-    kinds = {word.stem for word in beside if word.stem in KINDS}
-    return of_whom and not (others or apart or unread) and _plain(answer, beside, kinds)
+    return of_whom and not (others or apart or unread) and _plain(answer, sentence, beside, KINDS)
 
 
-def _plain(answer: Answer, clause: Sequence[Word], known: Collection[str]) -> bool:
+def _plain(answer: Answer, sentence: int, clause: Sequence[Word], known: Collection[str]) -> bool:
     """Whether a clause says nothing but what is known, without condition or question in its sentence."""
-    sentence = clause[0].sentence if clause else -1
     inside = {word.text for word in answer.words.words if word.sentence == sentence}
     return (
         sentence not in answer.words.questions

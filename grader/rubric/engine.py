@@ -113,6 +113,7 @@ def read_part(prepared: Prepared, part: Part, text: str) -> Reading:
     for criterion in part.criteria:
         whole[criterion.id] = _otherwise(criterion, whole)
     whole = {c.id: strictness.guarded(in_words, c, whole[c.id], part, whole, prepared) for c in part.criteria}
+    whole = {c.id: strictness.depending(c, whole) for c in part.criteria}
     too_long = ("too_long",) if len(text) > MAX_CHARACTERS else ()
     loud = read(text[:MAX_CHARACTERS], prepared.lexer, prepared.vocabulary) if "injection" in screened.flags else None
     ordered = _earning(prepared, part, loud) if loud else frozenset()

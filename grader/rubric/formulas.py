@@ -66,7 +66,7 @@ def judge(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Pre
     readings = list(_readings(answer, criterion, part, prepared))
     if not readings:
         return None
-    return _of_a_law(answer, readings, part.question) if criterion.literal else _of_sizes(answer, readings)
+    return _of_a_law(answer, readings) if criterion.literal else _of_sizes(answer, readings)
 
 
 def _readings(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Prepared) -> Iterator[Reading]:
@@ -87,7 +87,7 @@ def _same_as_any(expression: Expression, others: Sequence[Expression], prepared:
     return any(equivalent(expression, other, prepared.points) for other in others)
 
 
-def _of_a_law(answer: Answer, readings: Sequence[Reading], question: str) -> Proposal:
+def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
     """What stands of formulas in a free symbol, after denials, corrections and lists of guesses."""
     claims = [reading for reading in readings if reading.kind != OTHER]
     standing = [reading for reading in claims if not refusal.denied(answer, reading.start, reading.end)]
@@ -96,7 +96,7 @@ def _of_a_law(answer: Answer, readings: Sequence[Reading], question: str) -> Pro
     again = [reading for reading in refused if reading.credit == 1.0]
     stated = [(reading.start, reading.end) for reading in standing if reading.kind == RIGHT]
     if again and stated:
-        if contradicted.denied_again(answer, stated, (again[-1].start, again[-1].end), question):
+        if contradicted.denied_again(answer, stated, (again[-1].start, again[-1].end)):
             return _proposal(answer, again[-1], 0.0, 0.9, "formula.contradicts")
         return _proposal(answer, last, 0.0, 0.5, "formula.contradicts", "contradiction")
     if claims and not standing:
@@ -223,7 +223,7 @@ def _right_inside(expression: Expression, criterion: FormulaCriterion, prepared:
     """Whether a piece of a formula is equivalent to a right one: what the rest makes of it is for a person to see."""
     if not isinstance(expression, Operation):
         return False
-    right = [prepared.expression(each.formula) for each in criterion.formulas if each.credit == 1.0 and not each.said]
+    right = [prepared.expression(each.formula) for each in criterion.formulas if each.credit == 1.0]
     return _same_as_any(expression, right, prepared) or any(
         _right_inside(operand, criterion, prepared) for operand in expression.operands
     )

@@ -34,7 +34,7 @@ def judge(answer: Answer, criterion: NumberCriterion, part: Part, symbol: str, p
     again = [each for each in denied if any(each.numeral.value == one.numeral.value for one in right)]
     if again:
         spans = [(each.start, each.end) for each in right]
-        if contradicted.denied_again(answer, spans, (again[-1].start, again[-1].end), part.question):
+        if contradicted.denied_again(answer, spans, (again[-1].start, again[-1].end)):
             return _proposal(answer, again[-1], 0.0, 0.9, "value.contradicts")
         return _proposal(answer, again[-1], 0.0, 0.5, "value.contradicts", "contradiction")
     return _resolve(answer, standing, bool(law.stated(answer, symbol, prepared)))

@@ -28,6 +28,10 @@ NEAR_INVERSE = 0.02  # share by which a number may be off one over the symbol's 
 SMALL_RESULT = 200.0  # below it no result is a large number, and large numbers count other things
 YEARS = range(1990, 2036)  # of papers that answers cite
 CITED = re.compile(r"(?:\bal\.?|\bin|kaplan|hoffmann|paper|openai|chinchilla)[\s,]*\(?$")
+ORDERS = re.compile(
+    r"\s?(?:full |whole )?(?:orders? of magnitude|größenordnung|ordres? de grandeur|[óo]rden(?:es)? de magnitud)"
+)
+MOST_ORDERS = 12
 VAGUE = re.compile(r"\b(?:several|few|many|some|couple(?: of)?|tens of|hundreds of|thousands of)\W*$")
 SIZED = re.compile(
     r"\s?(?:(?:more|extra|additional)\s)?(?:[mb]\b|parameters?\b|params?\b|tokens?\b|gpus?\b|layers?\b|years?\b|flops?\b)"
@@ -67,7 +71,7 @@ def quantities(
             (each, numeral)
             for each in law.without_values(chain, symbol)
             if not law.in_equation(chain, each, symbol)
-            if each.start not in said and (numeral := as_numeral(each.expression, symbol)) is not None
+            if each.start not in said and (numeral := _numeral(answer, each, symbol)) is not None
         ]
         for each, numeral in numbers[-1:]:
             counted = law.UNIT.match(answer.text, each.end) is not None
@@ -84,6 +88,14 @@ def quantities(
             yield _quantity(answer, each, numeral, percent, goals, [*itertools.chain(*worked)], criterion)
 
 
+def _numeral(answer: Answer, each: Found, symbol: str) -> Numeral | None:
+    """The number that is meant: "four orders of magnitude" are ten thousand."""
+    numeral = as_numeral(each.expression, symbol)
+    if numeral is None or not 0 < numeral.value <= MOST_ORDERS or ORDERS.match(answer.text, each.end) is None:
+        return numeral
+    return Numeral(10.0**numeral.value, 10.0**numeral.value, 1)
+
+
 def as_numeral(expression: Expression, symbol: str) -> Numeral | None:
     """A number, or what a calculation without symbols comes to, with the precision of its roughest number.
 
@@ -96,7 +108,7 @@ def as_numeral(expression: Expression, symbol: str) -> Numeral | None:
             return Numeral(10.0**exponent.value, 10.0**exponent.value, 1)
         case Operation("neg", (Number(numeral),)):
             return numeral  # "minus 5 %"
-        case Operation("*", (times, Name(of))) if of != symbol:
+        case Operation("*", (times, Name(of))) | Operation("*", (Name(of), times)) if of != symbol:
             return as_numeral(times, symbol)
         case Operation("-", (Number(low), Number(high))) if 0 < low.value < high.value:
             return Numeral((low.value + high.value) / 2, high.value - low.value, 1, high.percent)  # 5-6 %

@@ -75,7 +75,9 @@ def _true_step(each: Found, criterion: NumberCriterion, prepared: Prepared) -> b
 
 
 def zero(answer: Answer, claim: Result | Found, reason: str) -> Proposal:
-    """A zero for what plainly claims nothing."""
+    """A zero for what plainly claims nothing, or two things that cannot both hold."""
+    message = "This says two things that cannot both hold." if reason == "value.contradicts" else ""
     return Proposal(
-        fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason=reason, quotes=(answer.quote(claim.start, claim.end),),
+        fraction=0.0, confidence=0.9, layer=Layer.TYPED, reason=reason, message=message,
+        quotes=(answer.quote(claim.start, claim.end),),
     )  # fmt: skip

@@ -194,7 +194,8 @@ def _resolve(
     if any(claim.right for claim in claims):
         right = [claim for claim in claims if claim.right][-1]
         if not last.near and conclusions.said_alike(answer, right, last, question):
-            return nothing.zero(answer, last, "value.contradicts")
+            known = last.goal is None or last.goal.target.value.credit == 0.0
+            return _settled(answer, last, criterion, 0.9) if known else nothing.zero(answer, last, "value.contradicts")
         if conclusions.overturned(answer, right, last, sizes):
             return _settled(answer, last, criterion, 0.9)
         return _flagged(answer, right, "value.not_last", 1.0, "alternatives")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.language.algebra import Name
-from grader.language.words import NEGATORS, Word
+from grader.language.words import FUNCTION_WORDS, NEGATORS, Word
 from grader.rubric import guards
 from grader.rubric.answer import Answer
 
@@ -20,6 +20,11 @@ INSTEAD = re.compile(
 PARTIAL = re.compile(
     r"\b(?:not|n't) (?:only|just|exactly|quite|simply|merely|always|necessarily|really|precisely|yet|sure)\b"
     r"|\b(?:if|unless|otherwise|why)\b"
+)
+LITTLE = frozenset("much enough".split())  # "that's not much", "doubling isn't enough"
+OF_A_CLAIM = frozenset(  # with which a denial says no more than that something is not so
+    """answer factor formula value result case valid so happens happen hold holds apply applies believe think agree
+    meant solution claim statement law likely possible probable plausible""".split()
 )
 NEEDED = re.compile(r"\s*(?:really |actually )?(?:need|have|use|want|require)\b")
 HENCE = re.compile(r"\b(?:so|hence|thus|therefore|then|because|since|and|also|daher|donc)\b")
@@ -68,7 +73,24 @@ def _bound(answer: Answer) -> Iterator[int]:
             if before and (guards.about(answer, before[-1], denial) or _next_to(answer, before[-1], denial))
             else []
         )
+        if forward and near and not _same_clause(answer, denial, near[0]) and _says_more(answer, place):
+            near = []
         yield from (behind[:1] or near) if forward else (near or behind[:1])
+
+
+def _says_more(answer: Answer, place: int) -> bool:
+    """Whether a denial makes a statement of its own: "2^-α, not halved", "2^α; doubling N does not halve it".
+
+    Not "it is not true", "that is not what happens" and the like.
+    """
+    words = answer.words.words
+    following = [word for word in words[place + 1 :] if word.clause == words[place].clause]
+    return any(word.text in LITTLE or _is_content(word) for word in following)
+
+
+def _is_content(word: Word) -> bool:
+    plain = word.text in FUNCTION_WORDS or word.text in guards.CONFIRMING or word.text in OF_A_CLAIM
+    return word.text.isalpha() and len(word.text) > 1 and not plain
 
 
 def overshadowed(answer: Answer, start: int) -> bool:

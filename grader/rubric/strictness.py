@@ -18,6 +18,7 @@ from grader.rubric.evidence import Prose
 from grader.rubric.prepared import Prepared
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
+UNCLAIMED = ("value.unread", "text.nothing_else_said")
 READ_WHOLE = ("formula.known", "formula.other", "formula.sizes", "text.against", "text.nothing_else_said")
 
 
@@ -57,6 +58,16 @@ def guarded(
     else:
         return proposal
     return proposal if strict else replace(proposal, confidence=min(proposal.confidence, SUGGESTED))
+
+
+def depending(criterion: CriterionBase, proposals: Mapping[str, Proposal]) -> Proposal:
+    """The proposal; what earns nothing for want of a claim is as sure as the other criterion that may imply one."""
+    own = proposals[criterion.id]
+    if criterion.otherwise is None or own.fraction > 0 or own.reason not in UNCLAIMED:
+        return own
+    other = proposals[criterion.otherwise.criterion]
+    sure = other.confidence > SUGGESTED and not other.flags
+    return own if sure else replace(own, flags=(*own.flags, "unread"))
 
 
 def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]) -> bool:

@@ -128,8 +128,7 @@ def test_what_cannot_be_the_answer_earns_nothing_without_a_person(
         ("6.9b", "composition", "Q, K, V and O, but only three matrices count: 2.36M"),
         ("6.9b", "composition", "3·768² = 1.77M and a bit more: 2.36M"),
         ("6.9c", "composition", "2 × 2,359,296 = 4,718,592"),
-        ("6.9d", "comparison", "According to the paper GPT-2 small has 117M"),  # what is only stated may be doubted
-        ("6.9d", "comparison", "OpenAI reported 117M for GPT-2 small"),
+        ("6.9d", "comparison", "It is said that GPT-2 small has 117M"),  # what is only stated may be doubted
         ("6.9b", "value", "Without W_O: 2.36M"),  # the number is not what is left out
         ("6.9b", "value", "Excluding the twelve heads and biases, 2.36M"),
     ],
@@ -154,6 +153,9 @@ def test_what_may_be_meant_otherwise_is_left_to_a_person(judge: Judge, where: st
         ("123.3M, about the same as their model", 0.5),  # in words alone
         ("123.3M, 20M more than 117M", None),  # does not agree
         ("123.3M, less than the 117M", None),  # the other direction
+        ("GPT-2 small has 117M according to the paper", 1.0),
+        ("OpenAI reported 117M for GPT-2 small", 1.0),
+        ("GPT-2 small: 117M in the paper, 123.3M here", 1.0),
         ("123.3M, exactly the 117M of the paper", None),
         ("123.3M is more than 117M because they train longer", None),  # a cause that is not known
         ("45.5M, 72M less than 117M", 0.0),  # of a wrong number
