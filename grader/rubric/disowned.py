@@ -21,7 +21,8 @@ PATTERNS = re.compile(
     # denied from outside
     rf"\b(?:i|we|you) (?:\w+ )?(?:refuse|reject|dispute|contest|question)\b"
     rf"|(?<!no )(?<!without )(?<!beyond )\bdoubt(?:s|ful|ed)?\b|\b(?:deny|denies|denied|denying)\b"
-    r"|\b(?:i|we) (?:do not|don't|cannot|can't|never) (?:really |quite )?(?:believe|buy|agree|think so)\b"
+    r"|\b(?:i|we) (?:do not|don't|cannot|can't|never) (?:really |quite )?(?:believe|buy|agree|think so)"
+    r"(?: (?:it|this|that|with (?:it|this|that)))?(?=\W*(?:$|[.;!\n]))"
     rf"|\bdisagree\w*|\b(?:refut|debunk|disprov|discredit|invalidat)\w*"
     rf"|\b(?:lie|misconception|fallacy|myth|hoax|fake)s?\b|\b(?:far from|anything but|rarely|seldom)\b"
     rf"|\b(?:common|usual|typical|classic|frequent|popular) (?:mistake|error|belief|trap)s?\b"

@@ -14,7 +14,7 @@ from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, stem
 from grader.rubric import remainder
 from grader.rubric.answer import Answer
 from grader.rubric.calculated import calculated
-from grader.rubric.guards import REJECTING
+from grader.rubric.guards import QUALIFYING, REJECTING
 from grader.rubric.prepared import compiled
 from grader.rubric.remainder import FOREIGN_PLAIN
 from grader.rubric.surroundings import Around, Item, Status, surroundings
@@ -142,7 +142,8 @@ def _told_after(around: Around, found: Sequence[Item], listing: Listing) -> list
         if refers and (denies if negated else fixes):
             denied.add(own[before - 1])
             said = {place for match in around.worked_out.get(clause, ()) for place in match.places}
-            if fixes and not all(place in said or _of_learning(around, place) for place in places):
+            respect = any(around.text(place) in QUALIFYING and place not in said for place in places)
+            if fixes and (respect or not all(place in said or _of_learning(around, place) for place in places)):
                 limited.add(own[before - 1])
     told: list[Item] = []
     for item in found:

@@ -33,6 +33,9 @@ REASON = re.compile(r"\b(?:because|since|as|weil|da|denn|parce que|car|porque)\b
 REPORTED = " said says claim claims claimed"
 # In letters of one's own: d f + f d.
 UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-z]")
+SIZES_TIED = re.compile(
+    r"\d(?: [^\W\d]\w*){1,2} (?:by|times|x|mal|per|for) (?:[^\W\d]\w* )?\d"
+)  # "50 000 tokens by 768"
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
 COMPARED_TO = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
@@ -153,6 +156,7 @@ def zero_is_plain(
         case "value.missing" | "value.unread":
             return (
                 not UNKNOWN_PRODUCT.search(answer.text)
+                and not SIZES_TIED.search(answer.text)
                 and not _compares(answer, criterion)
                 and _unsaid(answer, part.question)
             )

@@ -167,6 +167,9 @@ def test_what_is_stated_and_then_plainly_denied_earns_nothing(
         (A, "number", "It drops by 5 %. It never drops by 5 % if alpha is larger."),
         (A, "factor", "It falls to 2^-α. It does not fall to 2^-α for small models."),
         (B, "factor", "It's 2^(1/α) times. It is not just 2^(1/α) times."),
+        (A, "factor", "The loss becomes 2^-α times as large; it does not decrease by 2^-α."),
+        (A, "factor", "The loss is divided by 2^α. It is not 2^α less."),
+        (A, "factor", "It falls to 2^-α. It does not fall by 2^-α."),
     ],
 )
 def test_a_denial_that_says_something_new_is_for_a_person(judge: Judge, where: str, criterion: str, text: str) -> None:
@@ -189,6 +192,14 @@ def test_a_denial_that_says_something_new_is_for_a_person(judge: Judge, where: s
         (B, "To halve the loss, N is multiplied by 2^(1/alpha)", 1.0),
         (B, "To divide the loss by 2 we multiply the params by 2^(1/alpha)", 1.0),
         (B, "If the loss should drop to half, N has to go up by 2^(1/alpha)", 1.0),
+        (A, "the denominator is multiplied by 2^α, therefore the loss is reduced", 1.0),
+        (A, "It decreases by a factor of 2^α, which is larger for a larger α", 1.0),
+        (A, "Decrease: factor 2^α (grows with α)", 1.0),
+        (A, "loss is scaled by a factor of 2^α", 0.0),
+        (A, "Loss is multiplied by 2^(-α), not halved.", 1.0),  # a denial that is a statement of its own
+        (A, "Loss decreases by a factor of 2^α: doubling N does not halve the loss", 1.0),
+        (A, "multiplied by 2^-α; that's not much", 1.0),
+        (B, "It's 2^(1/α). This isn't feasible.", 1.0),
     ],
 )
 def test_a_change_goes_with_what_changes(judge: Judge, where: str, text: str, fraction: float) -> None:
@@ -201,6 +212,11 @@ def test_a_change_goes_with_what_changes(judge: Judge, where: str, text: str, fr
     ("where", "text"),
     [
         (A, "N is multiplied by 2^-alpha"),
+        (A, "The denominator becomes 2^α times bigger"),
+        (A, "The old loss was 2^α times higher"),
+        (A, "The old loss is 2^α times the new loss."),
+        (A, "Loss goes up by 2^-α"),
+        (A, "It falls by 2^α. I don't believe it."),
         (A, "the parameters are divided by 2^alpha"),
         (B, "Halving the params multiplies the loss by 2^(1/alpha)"),
         (B, "N must be 2^(1/alpha) times smaller"),

@@ -93,6 +93,15 @@ def test_a_placement_may_be_said_in_words_and_letters_of_ones_own(
         ("All three are pre-norm. GPT-3's little brother is post-norm.", (1, None, 1)),
         ("All three are pre-norm. Once LLaMA was post-norm.", (1, 1, None)),  # of another time
         ("All three are pre-norm. GPT-2 may be post-norm, see above.", (None, 1, 1)),
+        ("All three are pre-norm. LLaMA does not have pre-norm.", (1, 1, 0)),
+        ("All three are pre-norm. In GPT-3 the norm stands after the residual sum, so GPT-3 is post-norm.", (1, 0, 1)),
+        ("All three are pre-norm. If I am wrong, GPT-3 is post-norm.", (None, None, None)),
+        ("GPT-2 uses pre-norm, GPT-3 too, only LLaMA with RMSNorm", (1, 1, None)),
+        ("Pre-norm: GPT-2, GPT-3. Other: LLaMA.", (1, 1, None)),
+        ("GPT-2 doesn't use post-norm and LLaMA doesn't and GPT-3 doesn't", (1, 1, 1)),
+        ("GPT-2 and GPT-3 use pre-norm and LLaMA does not do without it", (None, None, None)),
+        ("GPT-3 has 175 billion parameters and LLaMA was released by Meta in 2023.", (0, 0, 0)),
+        ("GPT-2 and the rest clean the vectors ahead of attention", (None, None, None)),
     ],
 )
 def test_what_is_plainly_contradicted_at_the_end_earns_nothing(
@@ -187,6 +196,13 @@ def test_a_denial_of_one_thing_leaves_another_decided(judge: Judge) -> None:
         ("the gain and the offset are just statistics", (0, 0, 0)),
         ("One multiplies the input by the attention weights, the other is added to the stream.", (None, None, None)),
         ("512 numbers per vector, 2 * 512 = 1024", (0, 0, 0)),
+        ("- gain\n- offset\nNot learned:\n- mean\n- variance", (1, 1, 1)),
+        ("mean, variance (not learnable), gain, offset (learnable)", (1, 1, 1)),
+        ("The gain is learned and the offset isn't", (None, 0, None)),
+        ("A gain and an offset. Each is not learned.", (0, 0, 0)),
+        ("A gain and an offset. False: there are no learnable parameters.", (None, None, None)),
+        ("A gain and an offset are learned. Both are fixed after training.", (None, None, None)),
+        ("A gain and an offset are learned. LayerNorm has no parameters that are learned.", (0, 0, 0)),
     ],
 )
 def test_what_is_said_of_other_things_leaves_a_list_as_it_is(
