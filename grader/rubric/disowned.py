@@ -36,7 +36,7 @@ PATTERNS = re.compile(
     rf"|\bis too (?:much|many|few)\b"
     rf"|\b(?:silly|absurd|ridiculous|foolish|stupid|naive|wrong|false|incorrect) to {_SAY}\b"
     # not meant, or nobody's answer
-    rf"|\b(?:just )?kidding\b|\bpsych\b|\bjok(?:e|es|ing)\b|\b(?:lol|haha|ha),? (?:no|nope|not)\b|\bscratch that\b"
+    rf"|\b(?:just )?kidding\b|\bpsych\b|\bjok(?:e|es|ing)\b|\b(?:lol|haha|ha),? (?:no|nope|not)\b"
     rf"|\?[^\w?]*(?:\w+ ){{0,2}}(?:no|not|nope|never|nah)\b[^\w?]*$"
     rf"|\bsaid (?:nobody|no ?one)\b"
     rf"|\bif only\b|\bparallel (?:universe|world)\b|\b(?:different|another|wrong) question\b|\brandom(?:ly)? guess\w*"

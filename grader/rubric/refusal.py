@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.language.algebra import Name
-from grader.language.words import FUNCTION_WORDS, NEGATORS, Word
+from grader.language.words import FUNCTION_WORDS, NEGATORS, PRONOUNS, Word
 from grader.rubric import guards
 from grader.rubric.answer import Answer
 
@@ -26,6 +26,8 @@ OF_A_CLAIM = frozenset(  # with which a denial says no more than that something 
     """answer factor formula value result case valid so happens happen hold holds apply applies believe think agree
     meant solution claim statement law likely possible probable plausible""".split()
 )
+OF_NO_USE = frozenset("needed necessary required used reached".split())  # "2^(1/α) times. That isn't needed."
+RELATIVE = re.compile(r"\b(?:where|with|as|for)\b")
 NEEDED = re.compile(r"\s*(?:really |actually )?(?:need|have|use|want|require)\b")
 HENCE = re.compile(r"\b(?:so|hence|thus|therefore|then|because|since|and|also|daher|donc)\b")
 FORWARD = re.compile(r"\s*(?:answer|formula|value|result)?\s*(?:is|are|would be|to|that)\b")
@@ -73,7 +75,8 @@ def _bound(answer: Answer) -> Iterator[int]:
             if before and (guards.about(answer, before[-1], denial) or _next_to(answer, before[-1], denial))
             else []
         )
-        if forward and near and not _same_clause(answer, denial, near[0]) and _says_more(answer, place):
+        apart = bool(near) and not (_same_clause(answer, denial, near[0]) and not _relative(answer, near[0], denial))
+        if forward and apart and _says_more(answer, place):
             near = []
         yield from (behind[:1] or near) if forward else (near or behind[:1])
 
@@ -84,7 +87,12 @@ def _says_more(answer: Answer, place: int) -> bool:
     Not "it is not true", "that is not what happens" and the like.
     """
     words = answer.words.words
-    following = [word for word in words[place + 1 :] if word.clause == words[place].clause]
+    if NEEDED.match(answer.text, words[place].end):
+        return False  # "but we don't need more"
+    clause = [word for word in words if word.clause == words[place].clause]
+    following = [word for word in clause if word.start > words[place].start]
+    if clause[0].text in PRONOUNS and any(word.text in OF_NO_USE for word in following):
+        return False
     return any(word.text in LITTLE or _is_content(word) for word in following)
 
 
@@ -105,6 +113,11 @@ def overshadowed(answer: Answer, start: int) -> bool:
         and (NEEDED.match(answer.text, word.end) is not None or not guards.of_a_noun(words, word))
         for word in before
     )
+
+
+def _relative(answer: Answer, start: int, denial: Word) -> bool:
+    """Whether a formula is only explained by what is denied: "2^α where α is not known"."""
+    return RELATIVE.search(answer.text[start : denial.start]) is not None
 
 
 def _same_clause(answer: Answer, denial: Word, start: int) -> bool:

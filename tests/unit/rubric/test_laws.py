@@ -199,6 +199,8 @@ def test_a_denial_that_says_something_new_is_for_a_person(judge: Judge, where: s
         (A, "Loss is multiplied by 2^(-α), not halved.", 1.0),  # a denial that is a statement of its own
         (A, "Loss decreases by a factor of 2^α: doubling N does not halve the loss", 1.0),
         (A, "multiplied by 2^-α; that's not much", 1.0),
+        (A, "It is reduced by a factor 2^α where α is not known", 1.0),
+        (B, "2^(1/α) times. That isn't needed, double is enough.", 0.0),
         (B, "It's 2^(1/α). This isn't feasible.", 1.0),
     ],
 )
