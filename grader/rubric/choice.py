@@ -37,6 +37,7 @@ DENIED_BEHIND = re.compile(r"\W{0,3}\b(?:no|nope|false)(?:\s?[,.;\n]|\s*$)")  # 
 TICKS = re.compile(r"[✓✔✗✘❌✅☑☒]|\byes\b")  # yes and no, of whatever
 VERSUS = frozenset("vs versus v and or the in of exercise question task problem part topic title answer".split())
 DOUBLY_DENIED = re.compile(r"(?:\bnot|n't|\bnever|\bno) (?:un\w+|less|not|any less|do without|go without|without)\b")
+IN_BOTH_PLACES = re.compile(r"\bbefore(?:,? and| as well as| &) after\b|\bboth (?:places|sides|positions)\b")
 SWAPPING = re.compile(r"\b(?:swap|switch|revers|exchang|confus|mix(?:ed|ing)|flip)")
 STAYING = frozenset("stay stays remain remains unchanged".split())
 UNKNOWN_SHARE = 0.15  # of the words of a long answer
@@ -54,6 +55,8 @@ def judge(answer: Answer, criterion: ChoiceCriterion, choice: Choice) -> Proposa
         assigned.doubts.update(() if stays else ("correction",))
     if DOUBLY_DENIED.search(answer.text):
         assigned.doubts.add("negation")  # "LLaMA does not do without it"
+    if IN_BOTH_PLACES.search(answer.text):
+        assigned.doubts.add("contradiction")
     if answer.corrects and not STAYING.isdisjoint(word.text for word in answer.words.words):
         assigned.doubts.add("correction")  # "edit: LLaMA is post-norm, the other two stay"
     if answer.corrects and SWAPPING.search(answer.text) and not _said_anew(answer, criterion.entity, found):

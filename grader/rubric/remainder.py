@@ -24,6 +24,7 @@ TURNING = NEGATORS | frozenset(
     unlearnable optional disabled abandon abandons abandoned drop drops dropped ditch ditched remove removes removed
     discard discards discarded eliminate eliminates eliminated omit omits omitted skips skipped avoid avoids avoided
     refuse refused reject rejects rejected replace replaces replaced forgo missing absent gone forget forgot doubt
+    redundant superfluous unnecessary
     unlike whether nicht kein keine keinen keiner keines ohne weder noch sondern oder pas sans ni aucun aucune ou
     jamais non nunca ninguno ningún ninguna sin o nessuno nessuna né mai nem nenhum sem""".split()
 )

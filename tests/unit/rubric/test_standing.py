@@ -102,6 +102,7 @@ def test_a_placement_may_be_said_in_words_and_letters_of_ones_own(
         ("GPT-2 and GPT-3 use pre-norm and LLaMA does not do without it", (None, None, None)),
         ("GPT-3 has 175 billion parameters and LLaMA was released by Meta in 2023.", (0, 0, 0)),
         ("GPT-2 and the rest clean the vectors ahead of attention", (None, None, None)),
+        ("GPT-2 has both norms, before and after", (None, None, None)),
     ],
 )
 def test_what_is_plainly_contradicted_at_the_end_earns_nothing(
