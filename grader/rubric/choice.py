@@ -21,13 +21,13 @@ PLACES = frozenset(  # what an attribute can be paraphrased with
     top bottom front behind""".split()
 )
 PLACES_ELSEWHERE = frozenset(  # the same in other languages, and words for a stream that is or is not normed
-    """pre post prior preceding previous upfront already clean raw untouched initial sum add added addition residual
-    skip sublayer ln norm vor nach davor danach avant après antes después prima dopo voor na erst zuerst eingang ausgang
-    entrée sortie entrada salida 前 后""".split()
+    """placement layout place position arrangement scheme modern improved newer shown there pre post prior preceding
+    previous upfront already clean raw untouched initial sum add added addition residual skip sublayer ln norm
+    vor nach davor danach avant après antes después prima dopo voor na erst zuerst eingang ausgang entrée sortie
+    entrada salida 前 后""".split()
 )
 SPELT_OUT = ("before", "after", "normalise", "normalised", "normalization", "layernorm", "prenorm", "postnorm", "norm")
-SLIPS = 2  # edits by which a misspelt word may be off
-SHORTEST_SLIP = 4  # letters
+SLIPS, SHORTEST_SLIP = 2, 4  # edits by which a misspelt word may be off; letters of one that is looked at
 REFERRING = PLACES | frozenset(  # or referred to
     """latter former one ones variant option version formula form order way same this that it so do does yes no other
     early earlier late later norm norms layernorm""".split()
@@ -238,7 +238,7 @@ def understood(answer: Answer, proposal: Proposal, choice: Choice, knows: Callab
 
 def _may_place(text: str, *, unread: bool) -> bool:
     """Whether a word may say where a norm stands, in any spelling: "befor", "nromalised"."""
-    if text in PLACES | PLACES_ELSEWHERE or text.startswith(NORMALISING):
+    if text in PLACES | PLACES_ELSEWHERE or text.startswith((*NORMALISING, "norm")):
         return True
     return unread and any(
         abs(len(text) - len(word)) <= SLIPS and OSA.distance(text, word, score_cutoff=SLIPS) <= SLIPS

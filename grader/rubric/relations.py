@@ -24,7 +24,7 @@ LIKENED_IN = frozenset(
 PLACING = frozenset(
     "first last before after ahead behind front start end beginning inside outside input output".split()
 )
-NORMALISING = ("normali", "standardi")
+NORMALISING = ("normali", "standardi", "normed")
 JOINING_NAMES = frozenset("and or".split())  # of whom the same is said
 AUXILIARIES = frozenset("is are was were be do does did has have".split())
 ASKING = frozenset("what how which where who why when whether if".split())

@@ -103,6 +103,9 @@ def test_a_placement_may_be_said_in_words_and_letters_of_ones_own(
         ("GPT-3 has 175 billion parameters and LLaMA was released by Meta in 2023.", (0, 0, 0)),
         ("GPT-2 and the rest clean the vectors ahead of attention", (None, None, None)),
         ("GPT-2 has both norms, before and after", (None, None, None)),
+        ("The same placement as shown above in all", (None, None, None)),
+        ("All use the modern placement", (None, None, None)),
+        ("In all of them attention sees normed activations", (None, None, None)),
     ],
 )
 def test_what_is_plainly_contradicted_at_the_end_earns_nothing(
