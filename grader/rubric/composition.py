@@ -6,6 +6,7 @@ is said of parts is certain where there is no product or sum and no word that ma
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ SPARED = compiled(
     ("without|no biases|bias|norms|norm|positions", "not counting|including .. bias|biases|norms", "no bias")
 )
 ONLY_SOME = re.compile(r"\b(?:only|just) (?:\w+ )?(?:one|two|three|matri\w*|[\dqkv])\b")
+LARGEST_SIZE = 1e5  # of a matrix; larger numbers are counts of parameters
 MOST_NUMBERS_ALONE = 2  # numbers that may stand without saying of what another one is made
 OTHER = ("formula.sizes", "formula.other")  # reasons of a zero for another product
 LEAST_NAMED = 2  # parts that are named beside a product of worked out numbers
@@ -124,6 +126,8 @@ def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:
         for each in answer.found
     ):
         return True
+    if _counts_a_share(answer):
+        return True
     named = [
         match
         for name in _concepts(criterion)
@@ -135,6 +139,17 @@ def composed(text: Prose, criterion: CriterionBase, question: str) -> bool:
     return any(
         PART.search(word.text) or (word.text not in REPEATING | COUNTING and multiplies(answer, place, question))
         for place, word in enumerate(answer.words.words)
+    )
+
+
+def _counts_a_share(answer: Answer) -> bool:
+    """Whether one number goes into another a few times: "589,824 each, there are four, so 2,359,296"."""
+    large = [value for value in answer.numbers if value > LARGEST_SIZE]
+    return any(
+        math.isclose(one * times, other, rel_tol=beside.ROUNDED)
+        for one in large
+        for other in large
+        for times in range(2, beside.MOST_PARTS)
     )
 
 

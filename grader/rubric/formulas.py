@@ -66,7 +66,7 @@ def judge(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Pre
     readings = list(_readings(answer, criterion, part, prepared))
     if not readings:
         return None
-    return _of_a_law(answer, readings) if criterion.literal else _of_sizes(answer, readings)
+    return _of_a_law(answer, readings, criterion) if criterion.literal else _of_sizes(answer, readings)
 
 
 def _readings(answer: Answer, criterion: FormulaCriterion, part: Part, prepared: Prepared) -> Iterator[Reading]:
@@ -87,7 +87,7 @@ def _same_as_any(expression: Expression, others: Sequence[Expression], prepared:
     return any(equivalent(expression, other, prepared.points) for other in others)
 
 
-def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
+def _of_a_law(answer: Answer, readings: Sequence[Reading], criterion: FormulaCriterion) -> Proposal:
     """What stands of formulas in a free symbol, after denials, corrections and lists of guesses."""
     claims = [reading for reading in readings if reading.kind != OTHER]
     standing = [reading for reading in claims if not refusal.denied(answer, reading.start, reading.end)]
@@ -96,7 +96,8 @@ def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
     again = [reading for reading in refused if reading.credit == 1.0]
     stated = [(reading.start, reading.end) for reading in standing if reading.kind == RIGHT]
     if again and stated:
-        if contradicted.denied_again(answer, stated, (again[-1].start, again[-1].end)):
+        same = any(again[-1].formula is reading.formula for reading in standing)
+        if same and contradicted.denied_again(answer, stated, (again[-1].start, again[-1].end)):
             return _proposal(answer, again[-1], 0.0, 0.9, "formula.contradicts")
         return _proposal(answer, last, 0.0, 0.5, "formula.contradicts", "contradiction")
     if claims and not standing:
@@ -122,6 +123,8 @@ def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
         if right[-1].clash:
             return _proposal(answer, right[-1], 1.0, 0.5, "formula.contradicts", "contradiction")
         return _proposal(answer, right[-1], 1.0, 0.92, "formula.accepted")
+    if wrong and _both_ways(answer, wrong[-1], criterion):
+        return _proposal(answer, wrong[-1], wrong[-1].credit, 0.5, "formula.contradicts", "contradiction")
     if wrong:
         return _proposal(answer, wrong[-1], wrong[-1].credit, 0.9, "formula.corrected" if right else "formula.known")
     if any(reading.unsaid for reading in readings):
@@ -131,6 +134,13 @@ def _of_a_law(answer: Answer, readings: Sequence[Reading]) -> Proposal:
     if any(reading.logarithmic or reading.inside for reading in readings):
         return _proposal(answer, last, 0.0, 0.5, "formula.unsolved", "unsolved")
     return _proposal(answer, last, 0.0, 0.9, "formula.other")
+
+
+def _both_ways(answer: Answer, wrong: Reading, criterion: FormulaCriterion) -> bool:
+    """Whether words of another direction stand there too: "rises by 2^α with half of N and falls by 2^α with twice"."""
+    same = [each for each in criterion.formulas if wrong.formula and each.formula == wrong.formula.formula]
+    said = (match for each in same if each.credit == 1.0 for match in answer.find(compiled(each.said)))
+    return any(answer.words.words[match.first].text not in directions.NEUTRAL for match in said)
 
 
 def _part_of(answer: Answer, wrong: Reading, right: Reading) -> bool:

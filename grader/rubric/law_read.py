@@ -31,6 +31,7 @@ from grader.rubric.law_words import (
     HALVES,
     HEARSAY,
     HYPHENATED,
+    IN_PERCENT,
     IS_ONE,
     LOGARITHM,
     MORE_PARAMETERS,
@@ -175,6 +176,8 @@ def _of_credit(text: Prose, criterion: CriterionBase, proposal: Proposal, propos
     for start, end in spans:
         if MULTIPLE.search(answer.text[max(0, start - 24) : start]) or FURTHER.match(answer.text, end):
             return "multiple"
+        if proposal.reason == "formula.accepted" and IN_PERCENT.match(answer.text, end) and "100" not in answer.text:
+            return "unit"
         if proposal.layer is Layer.TYPED and guards.other_unit(answer, end):
             return "unit"  # in words "a little bit" is none
         if MORE_PARAMETERS.match(answer.text, end) and proposal.reason in ("value.accepted", "otherwise"):
@@ -289,9 +292,8 @@ def _unread_quantity(text: Prose, proposals: Mapping[str, Proposal], part: Part)
             return False
         if _asked_for(word.text, asked):
             return False
-        if any(
-            each.text in NEGATORS for each in answer.words.words[max(0, place - 2) : place]
-        ) and refusal.INSTEAD.search(answer.text[word.end :]):
+        denied = any(each.text in NEGATORS for each in answer.words.words[max(0, place - 2) : place])
+        if denied and refusal.INSTEAD.search(answer.text[word.end :]):
             return False  # "not by half but ..."
         return word.text[0].isdigit() or QUANTITIES.match(word.text) is not None
 

@@ -52,6 +52,7 @@ POWER = re.compile(
     r"\b(?:powers?(?! law)|exponent\w*|exposant\w*|roots?|rais\w*|inverse|reciprocal|log\w*(?!-log)|hoch|potenz\w*"
     r"|puissance|racine|raíz|raiz|potencia|wurzel|squared?|doublings)\b|次方|次幂|根"
 )
+IN_PERCENT = re.compile(r"\s?(?:%|percent\b)")  # "by 2^α percent"
 LOGARITHM = re.compile(r"\b(?:log2?|ln|logarithm)\b(?=\W*(?:of|space|scale|loss|[lnk]\b|\())")
 BASE = re.compile(
     r"\b(?:two|2)(?: (?!and\b|or\b|so\b|not\b)[^\W\d]+){1,3} $"

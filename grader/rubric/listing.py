@@ -14,7 +14,7 @@ from grader.rubric.decision import Layer, Proposal, Quote
 from grader.rubric.guards import REJECTING
 from grader.rubric.items import SUBJECTS, heads, read_items
 from grader.rubric.pairs import confused, offered, renamed, supposed
-from grader.rubric.pieces import a_thing, beside_an_extra, covered_by, piece
+from grader.rubric.pieces import a_thing, beside_an_extra, covered_by, may_be_apart, piece
 from grader.rubric.prepared import compiled
 from grader.rubric.surroundings import ON_THE_WAY, WORKED_OUT, Item, Status
 from grader.rubric.taken_back import nothing_listed, taken_back
@@ -39,6 +39,7 @@ HINTING = frozenset(  # what a thing can be paraphrased with
     restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
 LETTERS = re.compile(r"[*/+=]\s*[^\W\d]\b|\b[^\W\d]\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
+OF_NO_USE = re.compile(r"\b(?:redundant|superfluous|unnecessary|not (?:needed|necessary))\b")  # perhaps not listed
 ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
@@ -73,6 +74,8 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     passing = {item.name for item in members if item.status is Status.BESIDE}
     if passing - present:
         flags = (*flags, "doubt")  # said of something else: perhaps of what is asked about as well
+    if OF_NO_USE.search(answer.text):
+        flags = (*flags, "doubt")
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
             return _proposal(0.0, 0.9, "listing.missing", flags)
@@ -84,6 +87,8 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
         flags = (*flags, "negation")
     if false and any(_only(answer, item) for item in members if item.status is Status.LISTED):
         flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
+    if may_be_apart(answer, [item for item in members if item.status is Status.LISTED], false):
+        flags = (*flags, "doubt")
     if not false:
         return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
     wrong = list(dict.fromkeys(item.name for item in false))

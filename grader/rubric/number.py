@@ -26,6 +26,7 @@ from grader.rubric.prepared import Prepared, compiled
 CONCLUDED = re.compile(
     r"\b(?:total(?: \w+)?(?: is| of)?|altogether|answer(?: is)?|result(?: is)?|i get|we get|so it is)\W*(?:about\W*)?$"
 )
+CALLED_RIGHT = re.compile(r"(?:right|correct|true) (?:\w+ )?(?:is|would be|should be|must be)\b")
 MOST_NUMBERS = 80  # in one answer; more are no answer but a table, and for a person
 
 
@@ -277,6 +278,8 @@ def _confirms_another(answer: Answer, last: Result, criterion: NumberCriterion) 
             continue
         before = [each for each in numbers if each.start < word.start][-1:]
         behind = [each for each in numbers if each.start > word.start][:1]
+        if CALLED_RIGHT.match(answer.text, word.start):
+            before = []  # "123.3M, but the right value is 117M"
         near = [e for e in (*before, *behind) if answer.sentence_at(e.start) == word.sentence]
         if not any(last.start <= e.start < last.end or elsewhere(answer, [e], criterion) for e in near):
             return True

@@ -36,6 +36,7 @@ UNKNOWN_PRODUCT = re.compile(r"\b[a-z]\w?\s?[*·]\s?[a-z]\w?\b|\b[a-z]\s?=\s?[a-
 SIZES_TIED = re.compile(
     r"\d(?: [^\W\d]\w*){1,2} (?:by|times|x|mal|per|for) (?:[^\W\d]\w* )?\d"
 )  # "50 000 tokens by 768"
+OF_HEADS = re.compile(r"\bheads? (?:with|of|having|has|have) (?:\w+ )?$")
 SHAPED = re.compile(r"\b(?:shapes?|sizes?|dimensions?)\b(?: of)?\W*$")
 COMPARED_TO = re.compile(r"\b(?:than|vs|versus|of|above|below|over|under|from|to) (?:the )?(?:\w+ )?$")
 MULTIPLES = frozenset(
@@ -89,6 +90,8 @@ def value_is_read(answer: Answer, proposal: Proposal, question: str, knows: Call
         start, end = answer.span(quote)
         if SHAPED.search(answer.text[:start]) and "=" not in answer.text[start:end]:
             return False  # "of shape d_model x d_ff"
+        if OF_HEADS.search(answer.text[:start]):
+            return False  # "12 heads with 2.36M each"
         if untied(answer, start, end):
             return False
         if guards.modified(answer, start, end, question) or _nothing(answer, question):

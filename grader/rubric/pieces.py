@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ from grader.rubric.items import COPULAS, SUBJECTS
 from grader.rubric.surroundings import Item, Status
 
 SHORT = 3  # words of a piece
+STATEMENTS = re.compile(r"[.;\n](?=\s|$)|\n")
+SAYING = re.compile(r":|\b(?:comes?|from|separate|of the)\b")
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
@@ -42,3 +45,24 @@ def piece(answer: Answer, place: int) -> frozenset[int]:
     end = min(cut for cut in cuts if cut > words[place].start)
     alike = (i for i, each in enumerate(words) if start <= each.start < end)
     return frozenset(i for i in alike if words[i].sentence == words[place].sentence)
+
+
+def may_be_apart(answer: Answer, members: Sequence[Item], false: Sequence[Item]) -> bool:
+    """Whether what is no member stands in statements of its own: "Statistics: mean, variance. Parameters: gamma, beta."
+
+    What they say of it may be that it is not asked for.
+    """
+    words = answer.words.words
+    cuts = [0, *(mark.end() for mark in STATEMENTS.finditer(answer.text)), len(answer.text)]
+    spans = list(itertools.pairwise(cuts))
+
+    def where(item: Item) -> tuple[int, int]:
+        return next(span for span in spans if span[0] <= words[item.match.first].start < span[1])
+
+    own = {where(item) for item in members}
+    apart = {where(item) for item in false}
+    return (
+        bool(own and apart)
+        and own.isdisjoint(apart)
+        and all(SAYING.search(answer.text[start:end]) for start, end in apart)
+    )

@@ -20,8 +20,9 @@ INSTEAD = re.compile(
 PARTIAL = re.compile(
     r"\b(?:not|n't) (?:only|just|exactly|quite|simply|merely|always|necessarily|really|precisely|yet|sure)\b"
     r"|\b(?:if|unless|otherwise|why)\b"
+    r"|(?:\bnot|n't) [^.;,]*\bbut\b"
 )
-LITTLE = frozenset("much enough".split())  # "that's not much", "doubling isn't enough"
+LITTLE = frozenset("much enough up down".split())  # "that's not much", "doubling isn't enough"
 OF_A_CLAIM = frozenset(  # with which a denial says no more than that something is not so
     """answer factor formula value result case valid so happens happen hold holds apply applies believe think agree
     meant solution claim statement law likely possible probable plausible""".split()

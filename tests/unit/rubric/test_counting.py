@@ -243,6 +243,9 @@ def test_what_may_be_a_part_or_anothers_number_is_left_to_a_person(
         ("6.9a", "value", "38,400,000 x 2", 0.5),  # twice, and nothing says why
         ("6.9a", "value", "38,400,000 x 2 because the output is untied", 1.0),
         ("6.9a", "value", "50 000 tokens by 768", None),
+        ("6.9b", "composition", "Each matrix has 589,824 parameters and there are four, so 2,359,296.", None),
+        ("6.9b", "value", "12 heads with 2.36M parameters each", None),
+        ("6.9d", "total", "I computed 123.3M, but the right value is 117M.", None),
         ("6.9a", "value", "38.4M. An embedding is just a lookup, so it has 0 parameters.", 0.0),
         ("6.9a", "value", "38.4M. Each token has 768 parameters. The positions are fixed, it has no parameters.", None),
         ("6.9c", "value", "4.72M per FFN. Each FFN has 3.54M.", 0.0),
