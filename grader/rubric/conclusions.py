@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from grader.catalog.rubric_spec import NumberCriterion
 from grader.language.algebra import Number
-from grader.language.words import FUNCTION_WORDS, stems_of
+from grader.language.words import FUNCTION_WORDS, Word, stems_of
 from grader.rubric import beside
 from grader.rubric.answer import Answer
 from grader.rubric.chains import Result, is_given
@@ -32,6 +32,7 @@ EACH = re.compile(
 SINGLE = re.compile(r"\b(?:each|per|every|one|single|apiece)\b(?! (?:attention|sublayer|ffn|feed|layer|block))")
 
 
+# Signs are words too: "Total = 98M."
 STATING = frozenset("is are was has have there it's contains contain holds hold counts =".split())
 OF_EACH = frozenset("each every per".split())
 OF_SEVERAL = frozenset("total all together altogether whole layers blocks 12 twelve".split())
@@ -94,28 +95,33 @@ def said_alike(answer: Answer, one: Result, other: Result, question: str) -> boo
     Then no word but the question's, and small ones, stands beside either of them, and the last has a verb. The first
     has one too, or shares a word with the last: "In total 123.3M. The total is 98M."
     """
-    asked = stems_of(question)
-    at_once = AT_ONCE.search(answer.text, one.end, other.start)
-    skipped = [(one.start, one.end), (other.start, other.end), *((at_once.span(),) if at_once else ())]
-    read = answer.places_in(skipped)
-    sentences = [answer.sentence_at(claim.start) for claim in (one, other)]
-    beside_them = [
-        [w for place, w in enumerate(answer.words.words) if w.sentence == sentence and place not in read]
-        for sentence in sentences
-    ]
     if _counts_otherwise(answer, one, other):
         return False
-    of_each = all(any(word.text in OF_EACH for word in words) for words in beside_them)
-    for words in beside_them:
-        if any(
-            word.text in APART and word.stem not in asked and not (of_each and word.text in OF_EACH) for word in words
-        ):
+    asked = stems_of(question)
+    at_once = AT_ONCE.search(answer.text, one.end, other.start)
+    read = answer.places_in([(one.start, one.end), (other.start, other.end), *((at_once.span(),) if at_once else ())])
+    first, last = (
+        [word for place, word in enumerate(answer.words.words) if word.sentence == sentence and place not in read]
+        for sentence in (answer.sentence_at(one.start), answer.sentence_at(other.start))
+    )
+    both_of_each = all(any(word.text in OF_EACH for word in words) for words in (first, last))
+    apart = APART - OF_EACH if both_of_each else APART
+    for word in (*first, *last):
+        if word.text in apart and word.stem not in asked:
             return False
-        if not all(word.text in FUNCTION_WORDS or word.text in COUNTED or word.stem in asked for word in words):
+        if not (word.text in FUNCTION_WORDS or word.text in COUNTED or word.stem in asked):
             return False
-    first, last = ([word.text in STATING for word in words] for words in beside_them)
-    named = [{word.stem for word in words if word.text not in FUNCTION_WORDS | OF_EACH} for words in beside_them]
-    return at_once is not None or (any(last) and (any(first) or bool(named[0] & named[1])))
+    shared = _named(first) & _named(last)
+    return at_once is not None or (_states(last) and (_states(first) or bool(shared)))
+
+
+def _states(words: Sequence[Word]) -> bool:
+    return any(word.text in STATING for word in words)
+
+
+def _named(words: Sequence[Word]) -> set[str]:
+    """Stems of the words that name something."""
+    return {word.stem for word in words if word.text not in FUNCTION_WORDS | OF_EACH}
 
 
 def overturned(answer: Answer, right: Result, last: Result, sizes: Collection[float]) -> bool:

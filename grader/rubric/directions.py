@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.catalog.rubric_spec import Formula, FormulaCriterion
 from grader.language.algebra import Name
@@ -33,7 +34,7 @@ class _Place:
     own: frozenset[int]  # places that name what it is a change of
     others: frozenset[int]
 
-    @property
+    @cached_property
     def clauses(self) -> frozenset[int]:
         """Its clauses, with the one that goes on behind it: its own parentheses begin one."""
         words = self.answer.words.words

@@ -46,8 +46,8 @@ from grader.rubric.trained import Learnt
 from grader.rubric.wordings import GRADING
 
 WORDS = Likeness()
-SPEAKING = 3  # the same with the question's own words
 TOPICAL = 2  # different words of the topic from which on what looks like orders may be an answer
+SPEAKING = 3  # the same, with the question's own words counted
 WORDS_ONLY = ("restated", "keywords", "language")  # flags that say nothing about what was read as a value
 
 

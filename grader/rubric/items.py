@@ -222,10 +222,8 @@ def _in_a_row(
     for index in reversed(range(len(found) - 1)):  # "the running mean, the running variance are computed"
         one, other = found[index], found[index + 1]
         told = index + 1 in computed or around.clause(other.match.first) in around.worked_out
-        told = told or (
-            other.status is Status.DENIED and other.name in listing.extras
-        )  # "mean, variance (not learned)"
-        if told and one.name in listing.extras and _row(around, one, other):
+        denied_extra = other.status is Status.DENIED and other.name in listing.extras  # "mean, variance (not learned)"
+        if (told or denied_extra) and one.name in listing.extras and _row(around, one, other):
             member = index > 0 and found[index - 1].name in listing.members and _row(around, found[index - 1], one)
             computed.update(() if member else (index,))
     status = {

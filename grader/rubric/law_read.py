@@ -238,10 +238,6 @@ def _unread_formula(answer: Answer, proposal: Proposal, proposals: Mapping[str, 
         return "unread"
     if POWER.search(rest) and any(not _asked_for(word, asked) for word in TWO.findall(rest)):
         return "unread"
-    own = proposal.reason.startswith(("formula.", "text.against"))
-    number = next((each for name, each in proposals.items() if each is not proposal), None)
-    if not own and number is not None and number.layer is Layer.TYPED and number.flags:
-        return "number"  # half of the marks if it is right
     return ""
 
 

@@ -39,7 +39,7 @@ HINTING = frozenset(  # what a thing can be paraphrased with
     restore undo amount amounts bigger larger same identical smaller higher lower""".split()
 )
 LETTERS = re.compile(r"[*/+=]\s*[^\W\d]\b|\b[^\W\d]\s*[*/+=]|\b[^\W\d]\s*\(")  # of a formula
-OF_NO_USE = re.compile(r"\b(?:redundant|superfluous|unnecessary|not (?:needed|necessary))\b")  # perhaps not listed
+REDUNDANT = re.compile(r"\b(?:redundant|superfluous|unnecessary|not (?:needed|necessary))\b")  # perhaps not listed
 ONE_OF = compiled(("one|any|some of the?", "which of"))
 # Said of a member it may be that it is not learned, or only where it stands.
 DERIVED = compiled(("come|comes|taken|obtained|follow|follows|result|results from", "determined|given by"))
@@ -74,7 +74,7 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
     passing = {item.name for item in members if item.status is Status.BESIDE}
     if passing - present:
         flags = (*flags, "doubt")  # said of something else: perhaps of what is asked about as well
-    if OF_NO_USE.search(answer.text):
+    if REDUNDANT.search(answer.text):
         flags = (*flags, "doubt")
     if isinstance(criterion, MemberCriterion):
         if criterion.member not in present:
@@ -87,10 +87,10 @@ def judge(answer: Answer, criterion: MemberCriterion | NoExtrasCriterion, listin
         flags = (*flags, "negation")
     if false and any(_only(answer, item) for item in members if item.status is Status.LISTED):
         flags = (*flags, "contradiction")  # "mean, gamma and beta, of which only gamma and beta are learned"
-    if may_be_apart(answer, [item for item in members if item.status is Status.LISTED], false):
-        flags = (*flags, "doubt")
     if not false:
         return _proposal(1.0 if present else 0.0, 0.9, "listing.clean" if present else "listing.missing", flags)
+    if may_be_apart(answer, [item for item in members if item.status is Status.LISTED], false):
+        flags = (*flags, "doubt")
     wrong = list(dict.fromkeys(item.name for item in false))
     mistake = next((listing.misconceptions[name] for name in wrong if name in listing.misconceptions), None)
     quotes = tuple(_quote(answer, next(item for item in false if item.name == name)) for name in wrong)

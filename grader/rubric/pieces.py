@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from grader.catalog.rubric_spec import Listing
@@ -14,7 +15,7 @@ from grader.rubric.surroundings import Item, Status
 
 SHORT = 3  # words of a piece
 STATEMENTS = re.compile(r"[.;\n](?=\s|$)|\n")
-SAYING = re.compile(r":|\b(?:comes?|from|separate|of the)\b")
+SAYING = re.compile(r":|\b(?:comes?|from|separate|of the)\b")  # with which a statement says what its things are
 SEPARATORS = re.compile(r"[,;+&/\n]|\band\b")
 
 
@@ -52,17 +53,13 @@ def may_be_apart(answer: Answer, members: Sequence[Item], false: Sequence[Item])
 
     What they say of it may be that it is not asked for.
     """
-    words = answer.words.words
-    cuts = [0, *(mark.end() for mark in STATEMENTS.finditer(answer.text)), len(answer.text)]
-    spans = list(itertools.pairwise(cuts))
+    ends = [mark.end() for mark in STATEMENTS.finditer(answer.text)]
+    own = {_statement(answer, item, ends) for item in members}
+    apart = {_statement(answer, item, ends) for item in false}
+    texts = [answer.text[start:end] for start, end in itertools.pairwise([0, *ends, len(answer.text)])]
+    return bool(own) and own.isdisjoint(apart) and all(SAYING.search(texts[at]) for at in apart)
 
-    def where(item: Item) -> tuple[int, int]:
-        return next(span for span in spans if span[0] <= words[item.match.first].start < span[1])
 
-    own = {where(item) for item in members}
-    apart = {where(item) for item in false}
-    return (
-        bool(own and apart)
-        and own.isdisjoint(apart)
-        and all(SAYING.search(answer.text[start:end]) for start, end in apart)
-    )
+def _statement(answer: Answer, item: Item, ends: Sequence[int]) -> int:
+    """Which of the statements that end at some positions an item stands in."""
+    return bisect_right(ends, answer.words.words[item.match.first].start)

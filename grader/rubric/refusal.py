@@ -76,7 +76,7 @@ def _bound(answer: Answer) -> Iterator[int]:
             if before and (guards.about(answer, before[-1], denial) or _next_to(answer, before[-1], denial))
             else []
         )
-        apart = bool(near) and not (_same_clause(answer, denial, near[0]) and not _relative(answer, near[0], denial))
+        apart = near and (not _same_clause(answer, denial, near[0]) or _relative(answer, near[0], denial))
         if forward and apart and _says_more(answer, place):
             near = []
         yield from (behind[:1] or near) if forward else (near or behind[:1])
@@ -122,7 +122,7 @@ def _relative(answer: Answer, start: int, denial: Word) -> bool:
 
 
 def _same_clause(answer: Answer, denial: Word, start: int) -> bool:
-    """Whether a formula behind a denial stands in its clause."""
+    """Whether a formula stands in the clause of a denial."""
     return answer.words.words[answer.word_at(start)].clause == denial.clause
 
 

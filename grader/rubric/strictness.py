@@ -18,7 +18,7 @@ from grader.rubric.evidence import Prose
 from grader.rubric.prepared import Prepared
 
 SUGGESTED = 0.75  # confidence of what is not strict enough: below what decides
-UNCLAIMED = ("value.unread", "text.nothing_else_said")
+UNCLAIMED = ("value.unread", "text.nothing_else_said")  # reasons of a zero because nothing was claimed
 READ_WHOLE = ("formula.known", "formula.other", "formula.sizes", "text.against", "text.nothing_else_said")
 
 
@@ -61,13 +61,13 @@ def guarded(
 
 
 def depending(criterion: CriterionBase, proposals: Mapping[str, Proposal]) -> Proposal:
-    """The proposal; what earns nothing for want of a claim is as sure as the other criterion that may imply one."""
+    """The proposal; a zero for want of a claim is in doubt where the criterion that may earn part of it is."""
     own = proposals[criterion.id]
     if criterion.otherwise is None or own.fraction > 0 or own.reason not in UNCLAIMED:
         return own
     other = proposals[criterion.otherwise.criterion]
     sure = other.confidence > SUGGESTED and not other.flags
-    return own if sure else replace(own, flags=(*own.flags, "unread"))
+    return own if sure else replace(own, flags=(*own.flags, "number"))
 
 
 def _read(text: Prose, criterion: CriterionBase, proposal: Proposal, part: Part, knows: Callable[[str], bool]) -> bool:

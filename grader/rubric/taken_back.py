@@ -52,15 +52,11 @@ def taken_back(answer: Answer, found: Sequence[Item], listing: Listing) -> froze
 def _plain(answer: Answer, sentence: int, said: Collection[int], topic: Collection[str]) -> bool:
     """Whether a sentence says nothing beside a phrase and the words of the topic, and asks nothing."""
     words = answer.words.words
-    relative = {  # "no parameters that are learned"
-        place
-        for place, word in enumerate(words)
-        if word.text == "that" and place - 1 in said and any(w.stem in topic for w in words[place + 1 : place + 3])
-    }
     beside = [
         word
         for place, word in enumerate(words)
-        if word.sentence == sentence and place not in said and place not in relative
+        if word.sentence == sentence and place not in said
+        if not (word.text == "that" and place - 1 in said)  # "no parameters that are learned"
     ]
     return sentence not in answer.words.questions and all(
         (word.text in FUNCTION_WORDS and word.text not in LIMITING) or word.stem in topic or not word.text.isalpha()
